@@ -1,0 +1,47 @@
+package bot
+
+import "allybot/facts"
+
+// Lang is a language the bot speaks. Adapters use it and never import facts.
+type Lang = facts.Lang
+
+// Platform names where a request comes from: "console", "discord",
+// "telegram". It goes into logs and metrics.
+type Platform string
+
+// The platforms that have an adapter.
+const (
+	Console  Platform = "console"
+	Discord  Platform = "discord"
+	Telegram Platform = "telegram"
+)
+
+// Request is what an adapter makes of an interaction or an update. Exactly
+// one of Command, Action and Text decides what is done: Action if it is set,
+// else Command, else Text as a question in plain words.
+type Request struct {
+	Platform Platform
+	Chat     Chat
+	User     User
+	Command  string            // a name or localized alias from the command table
+	Args     map[string]string // by argument name, where the platform has named options
+	Text     string            // the question, or a command's unparsed arguments
+	Quoted   string            // the message that a command was used on or replied to
+	Action   string            // what a button carries: Action.Encode
+	Private  bool              // the asker wants to be the only one to see the reply
+}
+
+// Chat is where a request was made.
+type Chat struct {
+	ID    string // opaque, unique on its platform
+	Owner string // server or group whose settings hold; empty in a private chat
+	// Private: nobody but the asker reads it.
+	Private bool
+}
+
+// User is who made a request. Nothing of it is logged.
+type User struct {
+	ID     string // opaque, unique on its platform
+	Locale string // as the platform gives it ("es-419"); a hint only
+	Admin  bool   // may change the settings of Chat.Owner
+}

@@ -1,0 +1,124 @@
+package facts
+
+// The files of a pack, as YAML and JSON. Unknown keys are errors. Each raw
+// struct mirrors one file; load.go turns them into a Pack.
+const (
+	packFile     = "pack.yaml"
+	topicsFile   = "topics.yaml"
+	lexiconFile  = "lexicon.yaml"
+	factsPattern = "facts*.yaml" // one file or several, read in name order
+	indexFile    = "index.json"  // written by WriteIndex, never by hand
+)
+
+// SchemaVersion is the pack format this engine reads.
+const SchemaVersion = 1
+
+type rawText struct {
+	En string `yaml:"en"`
+	Es string `yaml:"es"`
+	Pt string `yaml:"pt"`
+}
+
+func (t rawText) text() Text { return Text{t.En, t.Es, t.Pt} }
+
+type rawTerms struct {
+	En []string `yaml:"en"`
+	Es []string `yaml:"es"`
+	Pt []string `yaml:"pt"`
+}
+
+func (t rawTerms) in(l Lang) []string { return [3][]string{t.En, t.Es, t.Pt}[l] }
+
+type rawPack struct {
+	Schema   int                `yaml:"schema"`
+	ID       string             `yaml:"id"`
+	Source   rawSource          `yaml:"source"`
+	Sections map[string]rawText `yaml:"sections"`
+	Rosters  []rawRoster        `yaml:"rosters"`
+}
+
+type rawSource struct {
+	Title rawText `yaml:"title"`
+	Date  rawText `yaml:"date"`
+	Note  rawText `yaml:"note"`
+}
+
+// rawRoster is a standing that countries share: "major non-NATO ally".
+type rawRoster struct {
+	ID       string   `yaml:"id"`       // "ally": what commands call it
+	Topic    string   `yaml:"topic"`    // "mnna"
+	Overview string   `yaml:"overview"` // the fact that lists the members
+	Meaning  []string `yaml:"meaning"`  // the facts that say what it means and does not
+	Members  []string `yaml:"members"`  // topic ids of countries, in the source's order
+}
+
+// rawTopic is a country, a body, a programme, a person, a place or an idea
+// that the source names.
+type rawTopic struct {
+	ID   string  `yaml:"id"`
+	Kind string  `yaml:"kind"`
+	ISO  string  `yaml:"iso"`  // countries: names come from CLDR unless given here
+	Name rawText `yaml:"name"` // left out for a country whose CLDR name is right
+	// Terms are further names, demonyms and spellings by which a question or a
+	// fact may mean the topic; every language is understood in every question.
+	Terms rawTerms `yaml:"terms"`
+	// Source holds the spellings in the source's own text, so that its anchors
+	// are known to be this topic.
+	Source []string `yaml:"source"`
+	Abbr   rawText  `yaml:"abbr"`
+	// In lists wider topics that contain this one: a country's region.
+	In []string `yaml:"in"`
+}
+
+type rawFact struct {
+	ID         string        `yaml:"id"`
+	Kind       string        `yaml:"kind"`
+	About      []string      `yaml:"about"`
+	Covers     []string      `yaml:"covers"`
+	Answers    []string      `yaml:"answers"`
+	Cites      []string      `yaml:"cites"`
+	Date       string        `yaml:"date"`  // YYYY or YYYY-MM
+	AsOf       string        `yaml:"as_of"` // YYYY or YYYY-MM
+	Quantities []rawQuantity `yaml:"quantities"`
+	Related    []string      `yaml:"related"`
+	Text       rawText       `yaml:"text"`
+	Note       rawText       `yaml:"note"`
+}
+
+type rawQuantity struct {
+	Of    string  `yaml:"of"`
+	What  string  `yaml:"what"`
+	Value float64 `yaml:"value"`
+	AsOf  string  `yaml:"as_of"`
+}
+
+type rawIndex struct {
+	Paragraphs []rawParagraph `json:"paragraphs"`
+}
+
+type rawParagraph struct {
+	Number  string  `json:"number"`
+	Heading string  `json:"heading"`
+	SHA256  string  `json:"sha256"`
+	Anchors Anchors `json:"anchors"`
+}
+
+// rawLexicon is lexicon.yaml: the ideas and attributes that questions ask
+// for, the words for them, and what the pack's subject is.
+type rawLexicon struct {
+	Threshold float64      `yaml:"threshold"` // set by `allybot eval --calibrate`
+	Concepts  []rawConcept `yaml:"concepts"`
+	// Filler are words that carry no meaning in this pack's subject, though
+	// they would elsewhere; the engine has each language's stop words itself.
+	Filler rawTerms `yaml:"filler"`
+}
+
+// rawConcept is an attribute or idea that a question may ask for: how many
+// soldiers, membership, a date of designation.
+type rawConcept struct {
+	ID    string   `yaml:"id"`
+	Name  rawText  `yaml:"name"`
+	Terms rawTerms `yaml:"terms"`
+	// Implies lists concepts that asking for this one also asks for.
+	Implies []string `yaml:"implies"`
+}
