@@ -120,6 +120,10 @@ type Button struct {
 // what Discord allows in a button (80), which Telegram shows as well.
 const MaxLabel = 80
 
+// MaxButtons is how many buttons a reply has at most: what fits beside a menu
+// in Discord's five rows of five (a menu takes a row).
+const MaxButtons = 20
+
 // Menu is a list to choose one thing from. Discord shows it as a select menu
 // (25 options), Telegram as buttons.
 type Menu struct {

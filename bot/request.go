@@ -5,6 +5,13 @@ import "allybot/facts"
 // Lang is a language the bot speaks. Adapters use it and never import facts.
 type Lang = facts.Lang
 
+// Langs lists the languages, English first.
+func Langs() [3]Lang { return facts.Langs() }
+
+// ParseLang reads a platform's locale ("es-419") and reports whether its
+// language is one of the three.
+func ParseLang(locale string) (Lang, bool) { return facts.ParseLang(locale) }
+
 // Platform names where a request comes from: "console", "discord",
 // "telegram". It goes into logs and metrics.
 type Platform string
@@ -29,6 +36,9 @@ type Request struct {
 	Quoted   string            // the message that a command was used on or replied to
 	Action   string            // what a button carries: Action.Encode
 	Private  bool              // the asker wants to be the only one to see the reply
+	// Lang is the language that the asker chose for this request ("es"); it
+	// overrides every other. Empty: see Bot.Language.
+	Lang string
 }
 
 // Chat is where a request was made.
