@@ -13,10 +13,15 @@ const (
 // SchemaVersion is the pack format this engine reads.
 const SchemaVersion = 1
 
+// lines holds the line on which each key of a mapping stands, so that a fault
+// can point at it.
+type lines map[string]int
+
 type rawText struct {
 	En string `yaml:"en"`
 	Es string `yaml:"es"`
 	Pt string `yaml:"pt"`
+	At lines  `yaml:"-"`
 }
 
 func (t rawText) text() Text { return Text{t.En, t.Es, t.Pt} }
@@ -35,6 +40,7 @@ type rawPack struct {
 	Source   rawSource          `yaml:"source"`
 	Sections map[string]rawText `yaml:"sections"`
 	Rosters  []rawRoster        `yaml:"rosters"`
+	At       lines              `yaml:"-"`
 }
 
 type rawSource struct {
@@ -50,6 +56,7 @@ type rawRoster struct {
 	Overview string   `yaml:"overview"` // the fact that lists the members
 	Meaning  []string `yaml:"meaning"`  // the facts that say what it means and does not
 	Members  []string `yaml:"members"`  // topic ids of countries, in the source's order
+	At       lines    `yaml:"-"`
 }
 
 // rawTopic is a country, a body, a programme, a person, a place or an idea
@@ -68,6 +75,7 @@ type rawTopic struct {
 	Abbr   rawText  `yaml:"abbr"`
 	// In lists wider topics that contain this one: a country's region.
 	In []string `yaml:"in"`
+	At lines    `yaml:"-"`
 }
 
 type rawFact struct {
@@ -83,6 +91,8 @@ type rawFact struct {
 	Related    []string      `yaml:"related"`
 	Text       rawText       `yaml:"text"`
 	Note       rawText       `yaml:"note"`
+	At         lines         `yaml:"-"`
+	File       string        `yaml:"-"`
 }
 
 type rawQuantity struct {
@@ -90,9 +100,11 @@ type rawQuantity struct {
 	What  string  `yaml:"what"`
 	Value float64 `yaml:"value"`
 	AsOf  string  `yaml:"as_of"`
+	At    lines   `yaml:"-"`
 }
 
 type rawIndex struct {
+	Schema     int            `json:"schema"`
 	Paragraphs []rawParagraph `json:"paragraphs"`
 }
 
@@ -111,6 +123,22 @@ type rawLexicon struct {
 	// Filler are words that carry no meaning in this pack's subject, though
 	// they would elsewhere; the engine has each language's stop words itself.
 	Filler rawTerms `yaml:"filler"`
+	// Asks are the words that say what sort of thing a question asks for.
+	Asks []rawAsk `yaml:"asks"`
+	// FollowUp are the words that begin a question that goes on from the one
+	// before it ("and", "what about").
+	FollowUp rawTerms `yaml:"follow_up"`
+	// Ordinary are words that are no misspelling of a term, though they are
+	// spelt nearly like one ("coarse", "course").
+	Ordinary []string `yaml:"ordinary"`
+	At       lines    `yaml:"-"`
+}
+
+// rawAsk is one sort of question with the words that ask it.
+type rawAsk struct {
+	Type  string   `yaml:"type"` // as in a fact's answers: "when"
+	Terms rawTerms `yaml:"terms"`
+	At    lines    `yaml:"-"`
 }
 
 // rawConcept is an attribute or idea that a question may ask for: how many
@@ -121,4 +149,8 @@ type rawConcept struct {
 	Terms rawTerms `yaml:"terms"`
 	// Implies lists concepts that asking for this one also asks for.
 	Implies []string `yaml:"implies"`
+	// Qualifier marks a concept that only qualifies a question and cannot be
+	// looked up by itself ("/topic date").
+	Qualifier bool  `yaml:"qualifier"`
+	At        lines `yaml:"-"`
 }

@@ -1,0 +1,128 @@
+package facts
+
+import "slices"
+
+// maxShown is how many facts an answer shows besides its lead; maxNear how
+// many near ones a reply that declines offers.
+const (
+	maxShown = 3
+	maxNear  = 5
+)
+
+// cardFacts is how many facts are shown of a topic that is asked about as a
+// whole ("Argentina").
+const cardFacts = 4
+
+// Ask answers a question, or says why it cannot. It never blocks and never
+// fails.
+func (p *Pack) Ask(q Question) Answer {
+	e := p.engine
+	var qu query
+	e.understand(&qu, q.Text)
+	qu.lang = q.Lang
+	if q.Detect {
+		qu.lang = e.detect(q.Text, qu.tokens, q.Lang)
+	}
+	e.goOn(&qu, q.Before)
+	a := Answer{Lang: qu.lang, Asked: qu.asked, Topics: qu.topics()}
+	e.answer(&qu, &a)
+	a.Frame = frameOf(&qu, &a)
+	return a
+}
+
+// answer decides between the facts that a search finds and the ways to say no.
+func (e *engine) answer(q *query, a *Answer) {
+	if len(q.units) == 0 {
+		e.decline(q, a, nil)
+		return
+	}
+	floor := float32(e.pack.Threshold)
+	var buf [maxRanked]scored
+	found := e.search(q, min(floor, nearFloor), buf[:0])
+	if len(found) > 0 {
+		a.Score = float64(found[0].score)
+	}
+	if len(found) == 0 || found[0].score < floor || e.bare(q) || !found[0].place {
+		e.decline(q, a, found)
+		return
+	}
+	a.Outcome = Answered
+	a.Facts = e.chosen(q, found)
+}
+
+// nearFloor is how much of a question a fact must cover to be offered as near.
+const nearFloor = 0.3
+
+// chosen are the facts to show: the lead, and those that answer as well.
+func (e *engine) chosen(q *query, found []scored) []*Fact {
+	limit, slack := 1+maxShown, float32(0.02)
+	if e.card(q) {
+		limit, slack = cardFacts, 0.2
+	}
+	var out []*Fact
+	for _, s := range found {
+		if len(out) == limit || s.score < found[0].score-slack {
+			break
+		}
+		out = append(out, e.pack.facts[s.fact])
+	}
+	return out
+}
+
+// card reports whether a topic is asked about as a whole.
+func (e *engine) card(q *query) bool {
+	return len(q.units) == 1 && len(q.units[0].topics) == 1 && q.units[0].topics[0].Kind == Country && q.asked&hardAsks == 0
+}
+
+// bare reports whether something particular is asked of a country or a common
+// topic without saying what: "how many Brazil?".
+func (e *engine) bare(q *query) bool {
+	if q.asked&hardAsks == 0 {
+		return false
+	}
+	for i := range q.units {
+		u := &q.units[i]
+		if len(u.topics) == 0 || u.topics[0].Kind != Country && u.topics[0].Kind != Region && !e.common(u.topics[0]) {
+			return false
+		}
+	}
+	return true
+}
+
+// common reports whether a topic is in so many facts that it says little.
+func (e *engine) common(t *Topic) bool {
+	return len(e.pack.facts) > 20 && e.lists.count(e.about[t.index])+e.lists.count(e.covers[t.index]) > len(e.pack.facts)/5
+}
+
+// decline says no: which sort of no, and what is nearest.
+func (e *engine) decline(q *query, a *Answer, found []scored) {
+	a.Outcome, a.Reason = Unknown, Unclear
+	if q.words > 0 {
+		a.Reason = Outside
+	}
+	for i := range q.units {
+		if u := &q.units[i]; len(u.topics) > 0 || !u.unknown && !u.number && !u.fuzzy {
+			a.Reason = Silent
+			break
+		}
+	}
+	for _, s := range found {
+		if len(a.Near) == maxNear {
+			break
+		}
+		a.Near = append(a.Near, e.pack.facts[s.fact])
+	}
+}
+
+// topics lists what the question was understood to be about.
+func (q *query) topics() []*Topic {
+	var out []*Topic
+	for i := range q.units {
+		for _, t := range q.units[i].topics {
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,39 @@
+package facts
+
+// loaded is what Load hands to the engine: everything of the pack's files
+// that the engine needs and Pack does not show.
+type loaded struct {
+	// entries are all topics, in Pack order (Topic.index is the place in it):
+	// the pack's entities, its lexicon's concepts, then the rest of the world's
+	// countries.
+	entries []entry
+	lexicon rawLexicon
+}
+
+// entry is a topic with the words that mean it.
+type entry struct {
+	topic   *Topic
+	terms   [3][]string // per language: name, abbreviation, further names, demonyms
+	source  []string    // spellings in the source's text (English)
+	in      []*Topic    // wider topics that contain it
+	implies []*Topic    // concepts: those that asking for it also asks for
+}
+
+// attach builds the engine's indexes. The pack is otherwise complete.
+func (p *Pack) attach(in loaded) error {
+	terms := make([]topicTerms, len(in.entries))
+	for i, en := range in.entries {
+		t := topicTerms{topic: en.topic, terms: en.terms, implies: en.implies}
+		t.terms[English] = append(t.terms[English], en.source...)
+		switch en.topic.Kind {
+		case Country, Person, Place:
+			t.exact = true
+		default:
+		}
+		terms[i] = t
+	}
+	p.Threshold = in.lexicon.Threshold
+	p.engine = newEngine(p, terms, &in.lexicon)
+	p.directory = newDirectory(in.entries)
+	return nil
+}

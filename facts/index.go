@@ -1,0 +1,234 @@
+package facts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// engine is the index behind Ask: the vocabulary, the phrases that mean a
+// topic or a sort of question, and for each term the facts that have it.
+type engine struct {
+	pack    *Pack
+	vocab   *vocabulary
+	content *phrases // phrases that mean a topic
+	cues    *phrases // phrases that say what is asked for
+	lists   lists
+	words   []uint32 // lexeme -> its list, 0 for none
+	about   []uint32 // topic -> the facts about it
+	covers  []uint32 // topic -> the facts that cover it besides
+	implies [][]*Topic
+	rosters []*Topic
+	traits  []traits
+}
+
+// traits is what ranking needs of a fact, apart from the fact so that a scan
+// stays in one piece of memory.
+type traits struct {
+	answers Asked
+	kind    Kind
+	focus   uint8 // how many topics it is about
+	places  uint8 // how many of them are countries
+}
+
+// topicTerms is a topic with the words for it.
+type topicTerms struct {
+	topic *Topic
+	terms [3][]string
+	exact bool // matched as written, never by stem: countries, persons, places
+	// implies are topics that asking for this one also asks for.
+	implies []*Topic
+}
+
+// newEngine indexes a loaded pack.
+func newEngine(p *Pack, terms []topicTerms, lex *rawLexicon) *engine {
+	e := &engine{pack: p, vocab: newVocabulary(), content: newPhrases(), cues: newPhrases()}
+	e.lists.add(nil) // list 0 is empty
+	e.learnWords(lex)
+	e.implies = make([][]*Topic, len(p.topics))
+	for _, t := range terms {
+		e.learnTopic(t)
+	}
+	e.indexFacts()
+	e.learnSpelling(lex)
+	for _, r := range p.Rosters {
+		e.rosters = append(e.rosters, r.Topic)
+	}
+	return e
+}
+
+// learnWords takes in the languages' own words and the pack's cues.
+func (e *engine) learnWords(lex *rawLexicon) {
+	eachWord(func(w string, l Lang, c wordClass) {
+		f := e.vocab.form(w)
+		f.langs |= 1 << l
+		if f.class != functionWord {
+			f.class = c
+		}
+	})
+	for _, l := range Langs() {
+		for _, term := range lex.Filler.in(l) {
+			for _, t := range appendTokens(nil, term) {
+				f := e.vocab.form(t.text)
+				f.langs |= 1 << l
+				if f.class == contentWord {
+					f.class = fillerWord
+				}
+			}
+		}
+		for _, a := range lex.Asks {
+			asked := parseAsked(a.Type)
+			for _, term := range a.Terms.in(l) {
+				e.learnCue(term, sense{asked: asked, lang: l})
+			}
+		}
+		for _, term := range lex.FollowUp.in(l) {
+			e.learnCue(term, sense{follow: true, lang: l})
+		}
+	}
+}
+
+// learnCue adds a phrase of which every word counts, function words too.
+func (e *engine) learnCue(term string, s sense) {
+	var words []lexeme
+	for _, t := range appendTokens(nil, term) {
+		e.vocab.form(t.text).langs |= 1 << s.lang
+		words = append(words, e.vocab.exact(t.text))
+	}
+	e.cues.add(words, s)
+}
+
+// learnTopic adds the phrases for a topic, without their function words.
+func (e *engine) learnTopic(tt topicTerms) {
+	e.implies[tt.topic.index] = tt.implies
+	for _, l := range Langs() {
+		for _, term := range tt.terms[l] {
+			e.learnTerm(term, sense{topic: tt.topic, lang: l}, tt.exact)
+		}
+	}
+}
+
+func (e *engine) learnTerm(term string, s sense, exact bool) {
+	tokens := appendTokens(nil, term)
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return e.function(t.text) })
+	if len(kept) == 0 {
+		kept = tokens
+		s.upper = len(tokens) == 1 // "US", but not "us"
+	}
+	var words []lexeme
+	for _, t := range kept {
+		f := e.vocab.form(t.text)
+		f.langs |= 1 << s.lang
+		f.subject = f.subject || f.class != functionWord
+		if exact || t.digit {
+			words = append(words, e.vocab.exact(t.text))
+		} else {
+			words = append(words, e.vocab.stem(t.text, s.lang))
+		}
+	}
+	e.content.add(words, s)
+}
+
+func (e *engine) function(word string) bool {
+	f := e.vocab.forms[word]
+	return f != nil && f.class == functionWord
+}
+
+// indexFacts makes the posting lists.
+func (e *engine) indexFacts() {
+	facts := e.pack.facts
+	e.traits = make([]traits, len(facts))
+	about := make([][]uint32, len(e.pack.topics))
+	covers := make([][]uint32, len(e.pack.topics))
+	var words [][]uint32
+	var tokens []token
+	for i, f := range facts {
+		tr := traits{answers: f.Answers, kind: f.Kind, focus: uint8(min(len(f.About), 255))}
+		for _, t := range f.About {
+			about[t.index] = append(about[t.index], uint32(i))
+			if t.Kind == Country {
+				tr.places++
+			}
+		}
+		for _, t := range f.Covers {
+			covers[t.index] = append(covers[t.index], uint32(i))
+		}
+		e.traits[i] = tr
+		for _, l := range Langs() {
+			tokens = appendTokens(tokens[:0], f.Text[l])
+			for _, t := range tokens {
+				form := e.vocab.form(t.text)
+				form.langs |= 1 << l
+				if form.class != contentWord {
+					continue
+				}
+				x := e.vocab.stem(t.text, l)
+				for int(x) >= len(words) {
+					words = append(words, nil)
+				}
+				if n := len(words[x]); n == 0 || words[x][n-1] != uint32(i) {
+					words[x] = append(words[x], uint32(i))
+				}
+			}
+		}
+	}
+	e.words = e.pack1(words, len(e.vocab.lexemes))
+	e.about = e.pack1(about, len(about))
+	e.covers = e.pack1(covers, len(covers))
+}
+
+// pack1 moves lists into the compressed store; an absent list is number 0.
+func (e *engine) pack1(from [][]uint32, n int) []uint32 {
+	numbers := make([]uint32, n)
+	for i, facts := range from {
+		if len(facts) > 0 {
+			numbers[i] = e.lists.add(slices.Compact(facts))
+		}
+	}
+	return numbers
+}
+
+// spellingLimit is how many of a pack's words misspellings are looked for
+// among, the lexicon's first: a large pack has so many words that everything
+// is near something.
+const spellingLimit = 20000
+
+// learnSpelling chooses the words that a misspelt one may mean: those of
+// terms, then those of facts while there is room; never function words.
+func (e *engine) learnSpelling(lex *rawLexicon) {
+	ordinary := map[string]bool{}
+	for _, w := range lex.Ordinary {
+		for _, t := range appendTokens(nil, w) {
+			ordinary[t.text] = true
+			e.vocab.form(t.text)
+		}
+	}
+	var words []string
+	for w, f := range e.vocab.forms {
+		if f.class == contentWord && !ordinary[w] && (w[0] < '0' || w[0] > '9') {
+			words = append(words, w)
+		}
+	}
+	slices.SortFunc(words, func(a, b string) int {
+		return cmp.Or(-cmp.Compare(bit(e.vocab.forms[a].subject), bit(e.vocab.forms[b].subject)), cmp.Compare(a, b))
+	})
+	e.vocab.spelled = newSpelling(words[:min(len(words), spellingLimit)])
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// rarity weighs a term by how few facts have it: 1 for one fact, down to a
+// floor for one that nearly every fact has. A term that no fact has weighs
+// most: an answer without it would be an answer to something else.
+func (e *engine) rarity(facts int) float32 {
+	if facts == 0 {
+		return 1
+	}
+	n := float64(len(e.pack.facts))
+	return float32(max(0.3, 1-math.Log(float64(facts))/math.Log(n+1)))
+}

@@ -1,0 +1,211 @@
+package facts
+
+import "slices"
+
+// scored is a fact with how well it answers a question.
+type scored struct {
+	fact  uint32
+	cover float32 // how much of the question's meaning the fact covers, 0 to 1
+	score float32 // cover, less what speaks against the fact
+	place bool    // every country of the question is in it
+}
+
+// maxRanked is how many facts a search keeps.
+const maxRanked = 12
+
+// search finds the facts that cover a question best. Facts that cover less
+// than floor of it are passed over; that, and taking candidates from the
+// rarest parts of the question only, keeps the cost to the number of matches.
+func (e *engine) search(q *query, floor float32, into []scored) []scored {
+	units := q.units
+	var total float32
+	for i := range units {
+		total += units[i].weight
+	}
+	if total == 0 {
+		return into
+	}
+	order := make([]int, 0, len(units))
+	for i := range units {
+		if units[i].nalts > 0 {
+			order = append(order, i)
+		}
+	}
+	sizes := make([]int, len(units))
+	for _, i := range order {
+		for _, a := range units[i].alts[:units[i].nalts] {
+			sizes[i] += e.lists.count(a.list)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return sizes[a] - sizes[b] })
+	lead := e.leading(units, order, total, floor)
+	var sc scan
+	sc.open(e, units, order, lead)
+	for {
+		fact := sc.next()
+		if fact == noFact {
+			break
+		}
+		s := sc.weigh(q, fact, total)
+		if s.cover < floor {
+			continue
+		}
+		into = keep(into, s)
+	}
+	return into
+}
+
+// leading gives how many of the ordered units candidates must be taken from:
+// one is enough where it is required, else as many as leave the rest too
+// light to reach the floor.
+func (e *engine) leading(units []unit, order []int, total, floor float32) int {
+	for k, i := range order {
+		if units[i].required {
+			// A required unit alone can lead, and the rarest of them does.
+			copy(order[1:k+1], order[:k])
+			order[0] = i
+			return 1
+		}
+	}
+	rest := float32(0)
+	for _, i := range order {
+		rest += units[i].weight
+	}
+	for k, i := range order {
+		if rest < floor*total {
+			return k
+		}
+		rest -= units[i].weight
+	}
+	return len(order)
+}
+
+// keep inserts a fact into the best so far, equals in the pack's order.
+func keep(best []scored, s scored) []scored {
+	if len(best) == maxRanked && best[len(best)-1].score >= s.score {
+		return best
+	}
+	at := len(best)
+	for at > 0 && best[at-1].score < s.score {
+		at--
+	}
+	if len(best) == maxRanked {
+		best = best[:maxRanked-1]
+	}
+	return slices.Insert(best, at, s)
+}
+
+// scan walks the posting lists of a question's units side by side.
+type scan struct {
+	e       *engine
+	units   []unit
+	order   []int
+	lead    int
+	cursors [][maxAlternatives]cursor
+	from    uint32
+}
+
+func (s *scan) open(e *engine, units []unit, order []int, lead int) {
+	*s = scan{e: e, units: units, order: order, lead: lead, cursors: make([][maxAlternatives]cursor, len(order))}
+	for k, i := range order {
+		for a, alt := range units[i].alts[:units[i].nalts] {
+			s.cursors[k][a] = e.lists.cursor(alt.list)
+		}
+	}
+}
+
+// next gives the next candidate: the first fact, from where the last one
+// was, in any list of the leading units.
+func (s *scan) next() uint32 {
+	first := noFact
+	for k := range s.lead {
+		n := s.units[s.order[k]].nalts
+		for a := range n {
+			c := &s.cursors[k][a]
+			c.seek(s.from)
+			first = min(first, c.fact)
+		}
+	}
+	if first != noFact {
+		s.from = first + 1
+	}
+	return first
+}
+
+// weigh scores one candidate.
+func (s *scan) weigh(q *query, fact uint32, total float32) scored {
+	out := scored{fact: fact, place: true}
+	tr := s.e.traits[fact]
+	var about, countries float32
+	for k, i := range s.order {
+		u := &s.units[i]
+		best, focus := float32(0), false
+		for a := range u.nalts {
+			c := &s.cursors[k][a]
+			c.seek(fact)
+			if c.fact == fact && u.alts[a].quality > best {
+				best = u.alts[a].quality
+				focus = best >= qualityAbout*qualityFuzzy && len(u.topics) > 0
+			}
+		}
+		out.cover += u.weight * best
+		if focus {
+			about++
+			if u.topics[0].Kind == Country {
+				countries++
+			}
+		}
+		if best == 0 && u.required {
+			out.place = false
+		}
+	}
+	out.cover /= total
+	if !out.place {
+		out.cover *= 0.5
+	}
+	out.score = out.cover * s.e.suits(q.asked, tr)
+	if tr.focus > 0 {
+		out.score -= weightFocus * (1 - about/float32(tr.focus))
+	}
+	if tr.places == 1 && countries == 0 {
+		out.score -= weightStranger // about a country that was not asked about
+	}
+	out.score += kindBonus(q.asked, tr.kind)
+	return out
+}
+
+// What speaks against a fact that covers a question, in parts of its score.
+const (
+	weightFocus    = 0.06 // at most: it is about much else too
+	weightStranger = 0.05
+	weightUnsuited = 0.55 // a factor: it cannot give what is asked for
+	weightUnlikely = 0.93 // a factor: it is not marked as giving it, but may
+)
+
+// hardAsks are the sorts of question to which a fact that is not marked as
+// answering them is no answer.
+const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy
+
+// suits is a factor for whether a fact gives the sort of thing asked for.
+func (e *engine) suits(asked Asked, t traits) float32 {
+	if asked == 0 || t.answers&asked != 0 && (asked&hardAsks == 0 || t.answers&asked&hardAsks != 0) {
+		return 1
+	}
+	if asked&hardAsks != 0 {
+		return weightUnsuited
+	}
+	return weightUnlikely
+}
+
+// kindBonus breaks near ties by what kind of fact the question wants.
+func kindBonus(asked Asked, k Kind) float32 {
+	switch {
+	case asked&AskedWhat != 0 && k == Definition, asked&AskedHowMany != 0 && k == Figure,
+		asked&AskedWhen != 0 && (k == Status || k == Event), asked&AskedWhether != 0 && k == Status:
+		return 0.02
+	case k == Status, k == Definition, k == Figure, k == Event:
+		return 0.005
+	default:
+		return 0
+	}
+}

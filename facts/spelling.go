@@ -1,0 +1,121 @@
+package facts
+
+import (
+	"hash/maphash"
+	"slices"
+	"unicode/utf8"
+)
+
+// spelling finds the known words that a misspelt one may be: those that
+// become the same when one letter is left out of each. That finds every word
+// one edit away (a letter missing, doubled, wrong, or two transposed) and
+// those two edits away that matter.
+type spelling struct {
+	seed    maphash.Seed
+	words   []string
+	buckets map[uint32][]uint32 // hash of a word less one letter -> words
+}
+
+// shortestMisspelt is the length in letters from which a word is taken for a
+// misspelling of another; below it nearly every word is near another.
+const shortestMisspelt = 4
+
+func newSpelling(words []string) spelling {
+	s := spelling{seed: maphash.MakeSeed(), words: words, buckets: map[uint32][]uint32{}}
+	for i, w := range words {
+		s.deletions(w, func(h uint32) {
+			if b := s.buckets[h]; len(b) == 0 || b[len(b)-1] != uint32(i) {
+				s.buckets[h] = append(b, uint32(i))
+			}
+		})
+	}
+	return s
+}
+
+// deletions calls visit with the hash of the word and of the word less each
+// of its letters.
+func (s *spelling) deletions(word string, visit func(uint32)) {
+	var buf [maxTokenBytes + utf8.UTFMax]byte
+	visit(uint32(maphash.String(s.seed, word)))
+	for i := 0; i < len(word); {
+		_, n := utf8.DecodeRuneInString(word[i:])
+		less := append(append(buf[:0], word[:i]...), word[i+n:]...)
+		visit(uint32(maphash.Bytes(s.seed, less)))
+		i += n
+	}
+}
+
+// near appends the words that the given one may be a misspelling of, the
+// nearest only: those one edit away if there are any, else, for a long word,
+// those two away. A word of fewer than shortest letters is near nothing.
+func (s *spelling) near(dst []string, word string, shortest int) []string {
+	letters := utf8.RuneCountInString(word)
+	if letters < shortest {
+		return dst
+	}
+	most := 1
+	if letters >= 7 {
+		most = 2
+	}
+	var seen []uint32
+	s.deletions(word, func(h uint32) {
+		for _, i := range s.buckets[h] {
+			if !slices.Contains(seen, i) {
+				seen = append(seen, i)
+			}
+		}
+	})
+	slices.Sort(seen) // the same answer whatever the hash seed
+	best := most + 1
+	for _, i := range seen {
+		w := s.words[i]
+		if utf8.RuneCountInString(w) < shortestMisspelt {
+			continue
+		}
+		d := distance(word, w, best)
+		if d > 1 && firstLetter(word) != firstLetter(w) {
+			continue
+		}
+		if d < best {
+			best, dst = d, dst[:0]
+		}
+		if d == best && d <= most {
+			dst = append(dst, w)
+		}
+	}
+	return dst
+}
+
+func firstLetter(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+
+// distance is the optimal string alignment distance (a transposition counts
+// as one), or more than limit where it is larger.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > limit || -d > limit {
+		return limit + 1
+	}
+	var rows [3][maxTokenBytes + 2]int
+	if len(x) > maxTokenBytes || len(y) > maxTokenBytes {
+		return limit + 1
+	}
+	before, prev, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(y) + 1 {
+		prev[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, prev, row = prev, row, before
+	}
+	return prev[len(y)]
+}

@@ -1,0 +1,311 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+)
+
+// query is a question as the engine understood it.
+type query struct {
+	tokens []token
+	lang   Lang
+	asked  Asked
+	follow bool // goes on from the question before it
+	units  []unit
+	words  int // words that belong to one of the languages, whatever they say
+	spans  []span
+	buf    []lexeme
+}
+
+// unit is one part of a question that carries meaning: an answer must cover it.
+type unit struct {
+	topics   []*Topic // readings; nil for a plain word
+	text     string   // the word, where there is no topic
+	alts     [maxAlternatives]alternative
+	nalts    int
+	weight   float32
+	required bool // an answer that lacks it is an answer to something else
+	unknown  bool // no fact has it
+	fuzzy    bool // misspelt
+	number   bool
+}
+
+// maxAlternatives bounds the ways in which a fact may cover one unit.
+const maxAlternatives = 12
+
+// alternative is a posting list whose facts cover a unit, and how well.
+type alternative struct {
+	list    uint32
+	quality float32
+}
+
+// How well a fact covers a unit: being about it, answering for it, saying a
+// word of it; and what a guess at the spelling costs.
+const (
+	qualityAbout   = 1.0
+	qualityCovers  = 0.95
+	qualityMention = 0.6
+	qualityImplied = 0.85
+	qualityWord    = 1.0
+	qualityFuzzy   = 0.93
+)
+
+func (u *unit) alternative(list uint32, quality float32) {
+	if list == 0 || u.nalts == maxAlternatives {
+		return
+	}
+	for i := range u.nalts {
+		if u.alts[i].list == list {
+			u.alts[i].quality = max(u.alts[i].quality, quality)
+			return
+		}
+	}
+	u.alts[u.nalts] = alternative{list, quality}
+	u.nalts++
+}
+
+// span is a stretch of tokens that a phrase was recognised in.
+type span struct {
+	begin, end int
+	senses     []sense
+	fuzzy      bool
+}
+
+// understand cuts a question into units.
+func (e *engine) understand(q *query, text string) {
+	q.tokens = appendTokens(q.tokens[:0], text)
+	e.readCues(q)
+	for i := 0; i < len(q.tokens); {
+		if s, ok := e.phraseAt(q, i); ok {
+			e.addTopics(q, s)
+			i = s.end
+			continue
+		}
+		e.addWord(q, i)
+		i++
+	}
+}
+
+// readCues finds what the question asks for and marks the words that say so.
+func (e *engine) readCues(q *query) {
+	q.spans = q.spans[:0]
+	for i := 0; i < len(q.tokens); i++ {
+		node, end := uint32(0), -1
+		var found []sense
+		for j := i; j < len(q.tokens); j++ {
+			f := e.vocab.forms[q.tokens[j].text]
+			if f == nil {
+				break
+			}
+			next, ok := e.cueStep(node, f)
+			if !ok {
+				break
+			}
+			node = next
+			if s := e.cues.ends[node]; s != nil {
+				found, end = s, j+1
+			}
+		}
+		if end < 0 {
+			continue
+		}
+		for _, s := range found {
+			q.asked |= s.asked
+			if s.follow && i == 0 {
+				q.follow = true
+			}
+		}
+		q.spans = append(q.spans, span{begin: i, end: end})
+		i = end - 1
+	}
+}
+
+func (e *engine) cueStep(node uint32, f *form) (uint32, bool) {
+	for _, x := range f.lexemes {
+		if x == 0 {
+			continue
+		}
+		if n, ok := e.cues.step(node, x); ok {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// phraseAt finds the longest phrase for a topic that begins at token i.
+func (e *engine) phraseAt(q *query, i int) (span, bool) {
+	var w walk
+	w.e, w.q, w.begin = e, q, i
+	w.from(0, i, 0, false)
+	if w.best.end > 0 {
+		return w.best, true
+	}
+	return span{}, false
+}
+
+// walk follows the trie of phrases through a question's tokens.
+type walk struct {
+	e     *engine
+	q     *query
+	begin int
+	best  span
+}
+
+// maxPhrase is how many words the longest phrase may have.
+const maxPhrase = 8
+
+func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
+	if i >= len(w.q.tokens) || depth > maxPhrase {
+		return
+	}
+	t := &w.q.tokens[i]
+	var buf [8]lexeme
+	xs, f := w.e.vocab.candidates(buf[:0], t.text)
+	stepped := false
+	for _, x := range xs {
+		if w.step(node, x, i, depth, fuzzy) {
+			stepped = true
+		}
+	}
+	if f != nil && f.class == functionWord {
+		if depth > 0 && !stepped {
+			w.from(node, i+1, depth+1, fuzzy)
+		}
+		return
+	}
+	if stepped || f != nil || t.digit {
+		return
+	}
+	shortest := shortestMisspelt
+	if depth > 0 {
+		shortest--
+	}
+	var near [8]string
+	for _, word := range w.e.vocab.spelled.near(near[:0], t.text, shortest) {
+		for _, x := range w.e.vocab.forms[word].lexemes {
+			if x != 0 {
+				w.step(node, x, i, depth, true)
+			}
+		}
+	}
+}
+
+func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
+	next, ok := w.e.content.step(node, x)
+	if !ok {
+		return false
+	}
+	if senses := w.e.content.ends[next]; senses != nil && i+1 >= w.best.end {
+		if s := w.allowed(senses, i); len(s) > 0 && (i+1 > w.best.end || w.best.fuzzy && !fuzzy) {
+			w.best = span{begin: w.begin, end: i + 1, senses: s, fuzzy: fuzzy}
+		}
+	}
+	w.from(next, i+1, depth+1, fuzzy)
+	return true
+}
+
+// allowed leaves out the senses that need capitals where there are none.
+func (w *walk) allowed(senses []sense, i int) []sense {
+	if w.q.tokens[i].upper || !slices.ContainsFunc(senses, func(s sense) bool { return s.upper }) {
+		return senses
+	}
+	return slices.DeleteFunc(slices.Clone(senses), func(s sense) bool { return s.upper })
+}
+
+// addTopics makes a unit of a phrase for one or several topics.
+func (e *engine) addTopics(q *query, s span) {
+	q.words++
+	u := unit{fuzzy: s.fuzzy}
+	quality := float32(1)
+	if s.fuzzy {
+		quality = qualityFuzzy
+	}
+	n := 0
+	for _, se := range s.senses {
+		t := se.topic
+		u.topics = append(u.topics, t)
+		n += e.lists.count(e.about[t.index]) + e.lists.count(e.covers[t.index])
+		u.alternative(e.about[t.index], quality*qualityAbout)
+		u.alternative(e.covers[t.index], quality*qualityCovers)
+		for _, wide := range e.implies[t.index] {
+			u.alternative(e.about[wide.index], quality*qualityImplied)
+			u.alternative(e.covers[wide.index], quality*qualityImplied)
+		}
+		u.required = u.required || t.Kind == Country || t.Kind == Person || t.Kind == Place
+	}
+	for i := range q.units {
+		if len(q.units[i].topics) > 0 && slices.Equal(q.units[i].topics, u.topics) {
+			return // said twice
+		}
+	}
+	if s.end-s.begin == 1 {
+		q.buf, _ = e.vocab.candidates(q.buf[:0], q.tokens[s.begin].text)
+		for _, x := range q.buf {
+			if int(x) < len(e.words) {
+				u.alternative(e.words[x], quality*qualityMention)
+			}
+		}
+	}
+	u.weight = e.rarity(n)
+	u.unknown = u.nalts == 0
+	switch u.topics[0].Kind {
+	case Country, Person, Place:
+		u.weight = max(u.weight, 0.8)
+	case Region:
+		u.weight *= 0.5
+	default:
+	}
+	q.units = append(q.units, u)
+}
+
+// addWord makes a unit of a word that is in no phrase, unless it carries no
+// meaning.
+func (e *engine) addWord(q *query, i int) {
+	t := &q.tokens[i]
+	f := e.vocab.forms[t.text]
+	if f != nil && f.langs != 0 {
+		q.words++
+	}
+	if f != nil && f.class != contentWord || len(t.text) == 1 && !t.digit {
+		return
+	}
+	for _, s := range q.spans {
+		if s.begin <= i && i < s.end {
+			return // it says what is asked for
+		}
+	}
+	u := unit{text: t.text, number: t.digit}
+	n := 0
+	q.buf, _ = e.vocab.candidates(q.buf[:0], t.text)
+	n += e.addWordLists(&u, q.buf, qualityWord)
+	if u.nalts == 0 && f == nil && !t.digit {
+		var near [8]string
+		for _, word := range e.vocab.spelled.near(near[:0], t.text, shortestMisspelt) {
+			u.fuzzy = true
+			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
+		}
+	}
+	if u.nalts == 0 && adverb(t.text) {
+		return
+	}
+	u.weight = e.rarity(n)
+	u.unknown = u.nalts == 0
+	u.required = u.unknown || u.number
+	q.units = append(q.units, u)
+}
+
+func (e *engine) addWordLists(u *unit, xs []lexeme, quality float32) (n int) {
+	for _, x := range xs {
+		if x != 0 && int(x) < len(e.words) && e.words[x] != 0 {
+			u.alternative(e.words[x], quality)
+			n += e.lists.count(e.words[x])
+		}
+	}
+	return n
+}
+
+// adverb reports whether a word is formed as an adverb of manner, which
+// seldom changes what is asked ("officially", "oficialmente").
+func adverb(w string) bool {
+	return len(w) > 6 && (strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "mente"))
+}

@@ -1,0 +1,142 @@
+package facts
+
+import "slices"
+
+// lexeme is a word form or a stem that terms and texts are indexed by. An
+// exact form ("=chile") and a stem ("chil") are different lexemes.
+type lexeme uint32
+
+// form is what the vocabulary knows of a word as it is written.
+type form struct {
+	lexemes [4]lexeme // its stems in the three languages, then its exact form; 0 is none
+	langs   uint8     // a bit for each language that it is evidence of
+	class   wordClass // whether it carries meaning
+	subject bool      // belongs to a term of the pack, so a misspelling may mean it
+}
+
+func (f *form) add(x lexeme) {
+	for i := range f.lexemes {
+		if f.lexemes[i] == x {
+			return
+		}
+		if f.lexemes[i] == 0 {
+			f.lexemes[i] = x
+			return
+		}
+	}
+}
+
+// vocabulary holds every word of the pack, of its lexicon and of the
+// languages' function words, and finds the likeliest for a misspelt one.
+type vocabulary struct {
+	forms   map[string]*form
+	lexemes map[string]lexeme // stems, and exact forms behind "="
+	spelled spelling
+}
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{forms: map[string]*form{}, lexemes: map[string]lexeme{"": 0}}
+}
+
+// form finds or makes the entry for a folded word.
+func (v *vocabulary) form(word string) *form {
+	f := v.forms[word]
+	if f == nil {
+		f = &form{}
+		v.forms[word] = f
+	}
+	return f
+}
+
+func (v *vocabulary) lexeme(key string) lexeme {
+	x, ok := v.lexemes[key]
+	if !ok {
+		x = lexeme(len(v.lexemes))
+		v.lexemes[key] = x
+	}
+	return x
+}
+
+// stem gives the lexeme of a word of a text or term in one language.
+func (v *vocabulary) stem(word string, l Lang) lexeme {
+	x := v.lexeme(stem(word, l))
+	f := v.form(word)
+	f.add(x)
+	return x
+}
+
+// exact gives the lexeme of a word that is matched only as it is written.
+func (v *vocabulary) exact(word string) lexeme {
+	x := v.lexeme("=" + word)
+	v.form(word).add(x)
+	return x
+}
+
+// candidates appends the lexemes that a word of a question may be: its known
+// ones, or else those of its stems. A word that nothing knows adds none.
+func (v *vocabulary) candidates(dst []lexeme, word string) ([]lexeme, *form) {
+	f := v.forms[word]
+	if f != nil {
+		for _, x := range f.lexemes {
+			if x != 0 {
+				dst = append(dst, x)
+			}
+		}
+	}
+	if f == nil || !f.subject {
+		for _, l := range Langs() {
+			if x := v.lexemes[stem(word, l)]; x != 0 && !slices.Contains(dst, x) {
+				dst = append(dst, x)
+			}
+		}
+	}
+	return dst, f
+}
+
+// phrases is a trie over lexemes: which sequences of words mean what.
+type phrases struct {
+	next  map[uint64]uint32 // node and lexeme -> node
+	ends  map[uint32][]sense
+	nodes uint32
+}
+
+// sense is what a phrase means: a topic, a thing asked for, or that the
+// question goes on from the last one.
+type sense struct {
+	topic  *Topic
+	asked  Asked
+	follow bool
+	upper  bool // only in capitals: "US" is a country, "us" is not
+	lang   Lang
+}
+
+func newPhrases() *phrases {
+	return &phrases{next: map[uint64]uint32{}, ends: map[uint32][]sense{}}
+}
+
+func (p *phrases) step(node uint32, x lexeme) (uint32, bool) {
+	n, ok := p.next[uint64(node)<<32|uint64(x)]
+	return n, ok
+}
+
+func (p *phrases) add(words []lexeme, s sense) {
+	node := uint32(0)
+	for _, x := range words {
+		n, ok := p.step(node, x)
+		if !ok {
+			p.nodes++
+			n = p.nodes
+			p.next[uint64(node)<<32|uint64(x)] = n
+		}
+		node = n
+	}
+	if node == 0 {
+		return
+	}
+	for _, known := range p.ends[node] {
+		if known.topic == s.topic && known.asked == s.asked && known.follow == s.follow {
+			return
+		}
+	}
+	p.ends[node] = append(p.ends[node], s)
+}
