@@ -1,0 +1,202 @@
+package picture
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Map shows Latin America and the Caribbean with each country filled by its
+// class, in a colour and a pattern. Its projection keeps areas comparable.
+type Map struct {
+	Title    string
+	Subtitle string
+	Legend   []LegendEntry // in the order shown
+	// Class and Labels go by ISO 3166-1 alpha-2 code; countries without a class
+	// are of class 0. Codes that the map has not, see OnMap, are passed over.
+	Class  map[string]Class
+	Labels map[string]string // names to write; those that find no room stand in the legend
+	// Caption is set below the map: what it says of disputed areas.
+	Caption string
+	Footer  string
+}
+
+// LegendEntry says what a class means.
+type LegendEntry struct {
+	Label string
+	Class Class
+}
+
+// OnMap reports whether the map shows a country, by its ISO 3166-1 alpha-2
+// code, as one of the region.
+func OnMap(code string) bool {
+	o, err := readOutlines(lacMap)
+	return err == nil && slices.ContainsFunc(o.areas, func(a area) bool { return a.code == code && a.inRegion })
+}
+
+// Render draws the map.
+func (m Map) Render(ctx context.Context) ([]byte, error) { return render(ctx, m) }
+
+func (m Map) check(areas []area) error {
+	meaning := map[Class]bool{0: true}
+	for _, e := range m.Legend {
+		if e.Class > MaxClass {
+			return fmt.Errorf("%w: class %d, at most %d", ErrContent, e.Class, MaxClass)
+		}
+		meaning[e.Class] = true
+	}
+	if len(m.Legend) > int(MaxClass)+1 {
+		return fmt.Errorf("%w: %d legend entries for %d classes", ErrContent, len(m.Legend), MaxClass+1)
+	}
+	for _, a := range areas {
+		if c := m.Class[a.code]; a.inRegion && !meaning[c] {
+			return fmt.Errorf("%w: class %d of %s is not in the legend", ErrContent, c, a.code)
+		}
+	}
+	return nil
+}
+
+func (m Map) layout() (*page, error) {
+	o, err := readOutlines(lacMap)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.check(o.areas); err != nil {
+		return nil, err
+	}
+	p, err := newPage()
+	if err != nil {
+		return nil, err
+	}
+	p.head(m.Title, m.Subtitle)
+	const edge = 3
+	frame := rect{edge, p.y, Width - edge, p.y + (Width-2*edge)*o.height/o.width}
+	areas := o.onto(frame)
+	p.countries(areas, m.Class, frame)
+
+	l := newPlacer(areas, frame, p.fonts)
+	seat, onMap := l.seat(p.legendSize(m.Legend))
+	homeless := p.names(m, areas, l)
+	if onMap {
+		p.legend(m.Legend, nil, seat, p.c.sea)
+	}
+	p.y = frame.y1 + pt(10)
+	if !onMap {
+		p.legend(m.Legend, homeless, rect{margin(), p.y, Width - margin(), p.y}, p.c.paper)
+	} else {
+		p.homeless(m.Legend, homeless)
+	}
+	p.finish([]string{m.Caption}, m.Footer)
+	return p, nil
+}
+
+// window restricts what is painted to a box.
+type window struct{ box rect }
+
+func (w window) paint(c *canvas) {
+	c.clip = c.img.Rect
+	c.clip.Min.Y, c.clip.Max.Y = int(w.box.y0), int(w.box.y1)
+	c.clip.Min.X, c.clip.Max.X = int(w.box.x0), int(w.box.x1)
+}
+
+// countries draws the sea, the land and a dot for what is too small to see.
+func (p *page) countries(areas []area, classes map[string]Class, frame rect) {
+	p.add(window{frame})
+	p.add(shape{frame.path(), flat(p.c.sea)})
+	for _, a := range areas {
+		p.add(shape{a.rings, p.areaInk(a, classes)})
+	}
+	for _, a := range areas {
+		for _, ring := range a.rings {
+			p.add(shape{stroke(ring, 2.4, true), flat(p.c.border)})
+		}
+	}
+	for _, a := range areas {
+		if r := a.dot(classes[a.code]); r > 0 {
+			p.add(shape{disc(a.centre.x, a.centre.y, r), flat(p.c.border)})
+			p.add(shape{disc(a.centre.x, a.centre.y, r-2), p.areaInk(a, classes)})
+		}
+	}
+	p.add(window{rect{0, 0, Width, MaxHeight}})
+}
+
+func (p *page) areaInk(a area, classes map[string]Class) ink {
+	if !a.inRegion {
+		return flat(p.c.abroad)
+	}
+	return classInk(classes[a.code])
+}
+
+// dot gives the radius of the dot that stands for an area: 0 where its outline
+// can be seen by itself.
+func (a area) dot(c Class) float64 {
+	const visible = 18
+	if b := a.rings.bounds(); !a.inRegion || max(b.x1-b.x0, b.y1-b.y0) >= visible {
+		return 0
+	}
+	if c == 0 {
+		return 6
+	}
+	return 11
+}
+
+// unplaced is a name that found no room on the map.
+type unplaced struct {
+	name  string
+	class Class
+}
+
+// names writes the labels, those of large countries first, and gives those
+// that found no room.
+func (p *page) names(m Map, areas []area, l *placer) []unplaced {
+	order := make([]int, 0, len(areas))
+	for i, a := range areas {
+		if r := a.dot(m.Class[a.code]); r > 0 {
+			l.taken = append(l.taken, disc(a.centre.x, a.centre.y, r).bounds())
+		}
+		if a.inRegion && p.fonts.clean(m.Labels[a.code]) != "" {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(l.cells[j], l.cells[i]), cmp.Compare(areas[i].code, areas[j].code))
+	})
+	var homeless []unplaced
+	for _, i := range order {
+		name, class := p.fonts.clean(m.Labels[areas[i].code]), m.Class[areas[i].code]
+		if !p.name(name, i, class, l) {
+			homeless = append(homeless, unplaced{name, class})
+		}
+	}
+	return homeless
+}
+
+// name writes one label: on its country, or on the sea beside it with a line
+// to it.
+func (p *page) name(name string, i int, class Class, l *placer) bool {
+	const padX, padY = 8, 1
+	for _, s := range []style{mapStyle(), mapTinyStyle()} {
+		w, h := p.fonts.width(name, s)+2*padX, p.fonts.line(s)+2*padY
+		if box, ok := l.inside(i, w, h); ok {
+			on := classInk(class).fill
+			if class > 0 { // a pattern, or too dark a colour
+				on = p.c.paper
+				p.add(shape{box.rounded(12), flat(on)})
+			}
+			p.line(box.x0+padX, box.y0+padY, s, name, p.c.text, on)
+			return true
+		}
+	}
+	s := mapStyle()
+	box, from, to, ok := l.beside(i, p.fonts.width(name, s)+2*padX, p.fonts.line(s)+2*padY)
+	if !ok {
+		return false
+	}
+	if from != to {
+		p.add(shape{stroke([]point{from, to}, 3, false), flat(p.c.border)})
+		p.add(shape{disc(from.x, from.y, 5), flat(p.c.border)})
+	}
+	p.line(box.x0+padX, box.y0+padY, s, name, p.c.text, p.c.sea)
+	return true
+}
