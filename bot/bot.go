@@ -5,7 +5,10 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"time"
 
 	"allybot/facts"
@@ -37,6 +40,16 @@ type Options struct {
 	// limit.
 	PerMinute int
 	Now       func() time.Time // default: time.Now
+	// Pictures makes the pictures that replies name; nil: there are none.
+	Pictures PictureMaker
+}
+
+// PictureMaker makes the PNG that a Picture's key names.
+type PictureMaker interface {
+	// Ready reports whether Make would answer at once. It must not block.
+	Ready(key string) bool
+	// Make may take seconds and ends early with ctx. An unknown key is an error.
+	Make(ctx context.Context, key string) ([]byte, error)
 }
 
 // Handled is what is logged and counted of a request: never its text, never
@@ -52,14 +65,47 @@ type Handled struct {
 }
 
 // Bot answers requests. It is safe for concurrent use.
-type Bot struct{}
+type Bot struct {
+	opt     Options
+	pack    *facts.Pack
+	log     *slog.Logger
+	words   words
+	notices map[Notice]facts.Text
+	entries []*entry
+	named   map[string]*entry // by name, localized name and alias
+	limit   *limiter
+	pick    func(n int) int // a random number below n
+}
 
-// New makes a Bot.
-func New(o Options) (*Bot, error) { panic("to be written") }
-
-// Handle answers a request. It never fails: what goes wrong becomes a plain
-// sentence in the asker's language. It recovers from panics, and logs them.
-func (b *Bot) Handle(ctx context.Context, r Request) Reply { panic("to be written") }
+// New makes a Bot. It fails only where Options cannot be used.
+func New(o Options) (*Bot, error) {
+	if o.Pack == nil {
+		return nil, errors.New("bot: no pack")
+	}
+	if o.PerMinute < 0 {
+		return nil, fmt.Errorf("bot: %d requests a minute", o.PerMinute)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Memory == nil {
+		o.Memory = NewMemory(o.Now)
+	}
+	if o.Settings == nil {
+		o.Settings = NewSettings()
+	}
+	b := &Bot{opt: o, pack: o.Pack, log: o.Log, words: newWords(), notices: notices(), pick: rand.IntN}
+	if o.PerMinute > 0 {
+		b.limit = newLimiter(o.PerMinute, o.Now)
+	}
+	b.entries = b.table()
+	var err error
+	b.named, err = index(b.entries)
+	return b, err
+}
 
 // Command is one entry of the command table, localized.
 type Command struct {
@@ -79,9 +125,10 @@ type Arg struct {
 	Names        facts.Text
 	Descriptions facts.Text // at most 100 characters each
 	Required     bool
-	Complete     bool    // Bot.Complete offers values for it
-	Values       []Value // a fixed set; empty means free text
-	MaxLength    int     // characters
+	Complete     bool     // Bot.Complete offers values for it
+	Values       []Value  // a fixed set; empty means free text
+	MaxLength    int      // characters
+	Only         Platform // set where one platform alone has it
 }
 
 // Value is one of an argument's fixed values.
@@ -90,19 +137,10 @@ type Value struct {
 	Label facts.Text
 }
 
-// Commands gives the command table for a platform. The slice is the caller's.
-func (b *Bot) Commands(p Platform) []Command { panic("to be written") }
-
 // Suggestion is one value offered while an argument is being typed.
 type Suggestion struct {
 	Label string // at most 100 characters
 	Value string // at most 100 characters
-}
-
-// Complete offers at most limit values for an argument being typed, in the
-// user's language. With nothing typed it offers the likeliest.
-func (b *Bot) Complete(ctx context.Context, command, arg, typed string, u User, limit int) []Suggestion {
-	panic("to be written")
 }
 
 // Result is one of the things that Search finds.
@@ -111,13 +149,6 @@ type Result struct {
 	Title       string
 	Description string
 	Reply       Reply // what is sent when it is picked
-}
-
-// Search finds what inline mode lists for a query: at most limit results from
-// offset on, and whether there are more. An empty query lists the allies and
-// the topics. Nothing relevant gives nothing.
-func (b *Bot) Search(ctx context.Context, query string, u User, offset, limit int) (results []Result, more bool) {
-	panic("to be written")
 }
 
 // Notice is something that adapters themselves have to say.
@@ -143,29 +174,46 @@ const (
 	NoticeAboutShort                  // the same in at most 120 characters
 )
 
-// Say gives a notice in a language.
-func (b *Bot) Say(n Notice, l Lang) string { panic("to be written") }
-
-// NoticeReply gives a notice as a private reply.
-func (b *Bot) NoticeReply(n Notice, l Lang) Reply { panic("to be written") }
-
-// Language decides the language for a request: its owner's setting, else the
-// text's own language, else the user's locale, else English.
-func (b *Bot) Language(ctx context.Context, r Request) Lang { panic("to be written") }
-
-// Settings gives what the owner of a chat chose.
+// Settings gives what the owner of a chat chose; where the store fails, as
+// though nothing had been chosen.
 func (b *Bot) Settings(ctx context.Context, p Platform, owner string) Settings {
-	panic("to be written")
+	if owner == "" {
+		return Settings{}
+	}
+	s, err := b.opt.Settings.Settings(ctx, p, owner)
+	if err != nil {
+		b.log.Error("settings not read", "platform", p, "error", err)
+		return Settings{}
+	}
+	return s
 }
 
 // Forget removes all that is kept of a server or group that the bot left.
-func (b *Bot) Forget(ctx context.Context, p Platform, owner string) { panic("to be written") }
+func (b *Bot) Forget(ctx context.Context, p Platform, owner string) {
+	if err := b.opt.Settings.Forget(ctx, p, owner); err != nil {
+		b.log.Error("settings not forgotten", "platform", p, "error", err)
+	}
+}
 
 // Memory gives the short-lived memory that adapters may share.
-func (b *Bot) Memory() Memory { panic("to be written") }
+func (b *Bot) Memory() Memory { return b.opt.Memory }
 
 // PictureReady reports whether Picture would answer at once.
-func (b *Bot) PictureReady(key string) bool { panic("to be written") }
+func (b *Bot) PictureReady(key string) bool {
+	return b.opt.Pictures != nil && b.opt.Pictures.Ready(key)
+}
+
+// ErrNoPicture says that no picture has the key asked for.
+var ErrNoPicture = errors.New("bot: no such picture")
 
 // Picture makes, or takes from its cache, the PNG that a Reply.Picture names.
-func (b *Bot) Picture(ctx context.Context, key string) ([]byte, error) { panic("to be written") }
+func (b *Bot) Picture(ctx context.Context, key string) ([]byte, error) {
+	if b.opt.Pictures == nil {
+		return nil, ErrNoPicture
+	}
+	png, err := b.opt.Pictures.Make(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("bot: picture: %w", err)
+	}
+	return png, nil
+}

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"allybot/facts"
+)
+
+// followUp is how long a question may be followed up.
+const followUp = 10 * time.Minute
+
+// ask answers a question in plain words.
+func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
+	if text == "" {
+		text = quoted(c.Quoted)
+	}
+	if text == "" {
+		return b.whatToAsk(c)
+	}
+	if tooLong(text, maxTyped) {
+		d := b.draft(c, KindNotice)
+		d.text(d.in(wTooLong, Number(maxTyped, c.lang)))
+		return d.answer(facts.Unknown, facts.Unclear)
+	}
+	before := b.recall(ctx, c)
+	q := facts.Question{Text: text, Lang: c.lang, Detect: c.detect, Before: before.Frame}
+	if l, ok := facts.ParseLang(before.Lang); ok && c.detect && c.User.Locale == "" {
+		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
+	}
+	a := b.pack.Ask(q)
+	c.lang = a.Lang
+	b.remember(ctx, c, a.Frame)
+	switch a.Outcome {
+	case facts.Answered:
+		return b.answered(c, a.Facts)
+	case facts.Ambiguous:
+		return b.ambiguous(c, a)
+	}
+	return b.unknown(c, a)
+}
+
+// answered shows the facts that answer a question, the lead first.
+func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
+	lead := fs[0]
+	d := b.draft(c, KindStatus+ReplyKind(lead.Kind))
+	if len(lead.About) > 0 {
+		d.reply.Title = sentence(lead.About[0].Name.In(c.lang))
+	}
+	for _, f := range fs {
+		d.fact(f)
+	}
+	d.related(lead, maxRelated)
+	d.citationButton(lead)
+	d.reply.Paged = Action{Verb: ShowAnswer, Lang: c.lang, Arg: b.factsArg(fs)}
+	return d.answer(facts.Answered, facts.NoReason)
+}
+
+// ambiguous offers each reading of a question.
+func (b *Bot) ambiguous(c *call, a facts.Answer) Reply {
+	d := b.draft(c, KindUnknown)
+	d.say(wAmbiguous)
+	for _, ch := range a.Choices {
+		if ch.Fact != nil {
+			d.factButton(ch.Fact)
+		} else if ch.Topic != nil {
+			d.topicButton(ch.Topic)
+		}
+	}
+	return d.answer(facts.Ambiguous, facts.SeveralMeanings)
+}
+
+// unknown says why there is no answer, with the nearest things there are.
+func (b *Bot) unknown(c *call, a facts.Answer) Reply {
+	d := b.draft(c, KindUnknown)
+	var why string
+	switch a.Reason {
+	case facts.Outside:
+		why = d.in(wOutside, b.pack.Source.Title.In(c.lang))
+	case facts.Unclear:
+		why = d.in(wUnclear)
+	default:
+		why = d.in(wSilent)
+	}
+	if len(a.Near) > 0 {
+		why += " " + d.in(wNearest)
+	}
+	d.text(why)
+	for _, f := range a.Near {
+		d.factButton(f)
+	}
+	if len(a.Near) == 0 {
+		for _, t := range a.Topics {
+			if t.Named && t.Standalone {
+				d.topicButton(t)
+			}
+		}
+		d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
+	}
+	return d.answer(facts.Unknown, a.Reason)
+}
+
+// whatToAsk answers an empty question.
+func (b *Bot) whatToAsk(c *call) Reply {
+	d := b.draft(c, KindNotice)
+	d.say(wWhatToAsk)
+	d.examples()
+	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
+	return d.answer(facts.Unknown, facts.Unclear)
+}
+
+// examples offers what can be looked up, from the pack.
+func (d *draft) examples() {
+	for _, r := range d.pack.Rosters {
+		if len(r.Members) > 0 {
+			one, _ := rosterNames(r.ID)
+			d.button("/"+one.In(d.lang)+" "+r.Members[0].Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: one[0] + " " + r.Members[0].Topic.ID})
+		}
+	}
+	n := 0
+	for _, t := range d.pack.Topics() {
+		if t.Kind != facts.Country && n < 3 {
+			d.topicButton(t)
+			n++
+		}
+	}
+}
+
+// session is what is kept of a person in a chat, to follow a question up.
+type session struct {
+	Frame facts.Frame `json:"frame"`
+	Lang  string      `json:"lang"`
+}
+
+func sessionKey(c *call) string {
+	return "session/" + string(c.Platform) + "/" + c.Chat.ID + "/" + c.User.ID
+}
+
+// recall gives what is kept of the asker in this chat. A failing memory only
+// makes follow-ups impossible.
+func (b *Bot) recall(ctx context.Context, c *call) (s session) {
+	raw, found, err := b.opt.Memory.Get(ctx, sessionKey(c))
+	if err == nil && found {
+		err = json.Unmarshal(raw, &s)
+	}
+	if err != nil {
+		b.log.Warn("follow-up not recalled", "platform", c.Platform, "error", err)
+		return session{}
+	}
+	return s
+}
+
+func (b *Bot) remember(ctx context.Context, c *call, f facts.Frame) {
+	if len(f.Topics) == 0 && f.Fact == "" || c.User.ID == "" {
+		return
+	}
+	raw, err := json.Marshal(session{Frame: f, Lang: c.lang.String()})
+	if err == nil {
+		err = b.opt.Memory.Put(ctx, sessionKey(c), raw, followUp)
+	}
+	if err != nil {
+		b.log.Warn("follow-up not kept", "platform", c.Platform, "error", err)
+	}
+}

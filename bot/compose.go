@@ -1,0 +1,184 @@
+package bot
+
+import (
+	"strings"
+
+	"allybot/facts"
+)
+
+// maxFactLabel is how long the label of a fact's button is at most, in
+// characters: what a phone shows in two lines.
+const maxFactLabel = 60
+
+// draft is a reply in the making.
+type draft struct {
+	*Bot
+	lang  Lang
+	reply Reply
+	shown map[string]bool // facts, by id
+	refs  []FactRef
+}
+
+func (b *Bot) draft(c *call, k ReplyKind) *draft {
+	return &draft{Bot: b, lang: c.lang, reply: Reply{Lang: c.lang, Kind: k}, shown: map[string]bool{}}
+}
+
+func (d *draft) in(w word, args ...any) string { return d.words.in(w, d.lang, args...) }
+
+func (d *draft) spans(k BlockKind, s ...Span) {
+	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: k, Spans: s})
+}
+
+func (d *draft) text(s string)    { d.spans(Paragraph, Span{Text: s}) }
+func (d *draft) say(w word)       { d.text(d.in(w)) }
+func (d *draft) heading(s string) { d.spans(Heading, Span{Text: s}) }
+
+func (d *draft) button(label string, a Action) {
+	a.Lang = d.lang
+	if _, fits := a.Encode(); !fits || len(d.reply.Buttons) >= MaxButtons {
+		return
+	}
+	for _, have := range d.reply.Buttons {
+		if have.Action == a {
+			return
+		}
+	}
+	if label = Shorten(label, MaxLabel); label != "" {
+		d.reply.Buttons = append(d.reply.Buttons, Button{Label: label, Action: a})
+	}
+}
+
+// cite counts a fact among those that the reply rests on.
+func (d *draft) cite(f *facts.Fact) {
+	if d.shown[f.ID] {
+		return
+	}
+	d.shown[f.ID] = true
+	ref := FactRef{ID: f.ID, Kind: f.Kind.String(), Text: f.Text.In(d.lang), Cites: []string{}}
+	for _, p := range f.Cites {
+		ref.Cites = append(ref.Cites, p.Number)
+		d.reply.Citations = append(d.reply.Citations, Citation{Paragraph: p.Number, Fact: f.ID})
+	}
+	d.refs = append(d.refs, ref)
+}
+
+// factSpans is a fact's text: what it is where it is not established, its
+// words, its paragraphs.
+func (d *draft) factSpans(f *facts.Fact) []Span {
+	var s []Span
+	switch f.Kind {
+	case facts.Claim:
+		s = append(s, Span{Text: d.in(wClaim), Style: Bold})
+	case facts.Quote:
+		s = append(s, Span{Text: d.in(wQuote), Style: Bold})
+	case facts.View:
+		s = append(s, Span{Text: d.in(wView), Style: Bold})
+	}
+	return append(s, Span{Text: f.Text.In(d.lang)}, marks(f))
+}
+
+// marks gives a fact's paragraphs: " [I.10, I.11]".
+func marks(fs ...*facts.Fact) Span {
+	var numbers []string
+	seen := map[string]bool{}
+	for _, f := range fs {
+		for _, p := range f.Cites {
+			if !seen[p.Number] {
+				seen[p.Number] = true
+				numbers = append(numbers, p.Number)
+			}
+		}
+	}
+	return Span{Text: " [" + strings.Join(numbers, ", ") + "]"}
+}
+
+// fact shows a fact in full, and the editor's note on it apart.
+func (d *draft) fact(f *facts.Fact) {
+	if d.shown[f.ID] {
+		return
+	}
+	d.spans(Paragraph, d.factSpans(f)...)
+	d.note(f)
+	d.cite(f)
+}
+
+// list shows several facts as a list, and the notes on them below it.
+func (d *draft) list(fs []*facts.Fact) {
+	var b Block
+	b.Kind = List
+	var noted []*facts.Fact
+	for _, f := range fs {
+		if d.shown[f.ID] {
+			continue
+		}
+		b.Items = append(b.Items, d.factSpans(f))
+		d.cite(f)
+		noted = append(noted, f)
+	}
+	if len(b.Items) == 0 {
+		return
+	}
+	d.reply.Blocks = append(d.reply.Blocks, b)
+	for _, f := range noted {
+		d.note(f)
+	}
+}
+
+// note shows the editor's note on a fact, once in a reply.
+func (d *draft) note(f *facts.Fact) {
+	text := f.Note.In(d.lang)
+	if text == "" {
+		return
+	}
+	for _, b := range d.reply.Blocks {
+		if b.Kind == Note && b.Spans[1].Text == text {
+			return
+		}
+	}
+	d.spans(Note, Span{Text: d.in(wNote), Style: Bold}, Span{Text: text})
+}
+
+// related offers up to n facts worth reading next that are not shown yet.
+func (d *draft) related(f *facts.Fact, n int) {
+	for _, r := range d.pack.Related(f, n+len(d.shown)) {
+		if n > 0 && !d.shown[r.ID] {
+			d.factButton(r)
+			n--
+		}
+	}
+}
+
+func (d *draft) factButton(f *facts.Fact) {
+	d.button(Shorten(f.Text.In(d.lang), maxFactLabel), Action{Verb: ShowFact, Arg: f.ID})
+}
+
+func (d *draft) topicButton(t *facts.Topic) {
+	d.button(t.Name.In(d.lang), Action{Verb: ShowTopic, Arg: t.ID})
+}
+
+func (d *draft) citationButton(f *facts.Fact) {
+	d.button(d.in(wShowCitation), Action{Verb: ShowCitation, Arg: f.ID})
+}
+
+// answer makes the reply one that the answer contract reports.
+func (d *draft) answer(o facts.Outcome, r facts.Reason) Reply {
+	refs := d.refs
+	if o != facts.Answered || refs == nil {
+		refs = []FactRef{}
+	}
+	d.reply.Answer = &Answered{Outcome: o, Reason: r, Facts: refs}
+	return d.done()
+}
+
+// done finishes the reply: whatever rests on the source names it.
+func (d *draft) done() Reply {
+	if len(d.reply.Citations) > 0 {
+		d.reply.Footer = d.source()
+	}
+	return d.reply
+}
+
+// source names the source with its date.
+func (d *draft) source() string {
+	return d.in(wSource, d.pack.Source.Title.In(d.lang), d.pack.Source.Date.In(d.lang))
+}

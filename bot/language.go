@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"allybot/facts"
+)
+
+// locale gives the user's language as the platform knows it, else English.
+func (b *Bot) locale(u User) Lang {
+	l, _ := facts.ParseLang(u.Locale)
+	return l
+}
+
+// Language decides the language for a request: its owner's setting, else the
+// text's own language, else the user's locale, else English. A language that
+// the asker chose for this request overrides all.
+func (b *Bot) Language(ctx context.Context, r Request) Lang {
+	c := &call{Request: r, lang: b.locale(r.User), settings: b.Settings(ctx, r.Platform, r.Chat.Owner)}
+	name, text := r.Command, clean(r.Text)
+	if rest, ok := strings.CutPrefix(text, "/"); ok && name == "" {
+		name, text, _ = strings.Cut(rest, " ")
+	}
+	if a, err := ParseAction(r.Action); err == nil {
+		return a.Lang
+	}
+	if name == "" {
+		b.settle(c, text)
+	} else {
+		c.args = text
+		name = commandName(name)
+		c.entry = b.command(name, r.Platform)
+		b.settleCommand(c, name)
+	}
+	if c.detect {
+		return b.detect(text, c.lang)
+	}
+	return c.lang
+}
+
+// settle decides the language of a call whose text, if any, is a question.
+func (b *Bot) settle(c *call, question string) {
+	if l, ok := facts.ParseLang(c.Lang); ok && c.Lang != "" {
+		c.lang = l
+	} else if c.settings.LangSet {
+		c.lang = c.settings.Lang
+	} else {
+		c.detect = question != ""
+	}
+}
+
+// settleCommand decides the language of a command. Where it takes a question,
+// the question decides; a mere name says little, so the locale comes first,
+// then the alias that was used, then the name.
+func (b *Bot) settleCommand(c *call, name string) {
+	b.settle(c, "")
+	if c.entry == nil || c.settings.LangSet || c.Lang != "" {
+		return
+	}
+	if c.entry.question {
+		c.detect = true
+		return
+	}
+	if _, known := facts.ParseLang(c.User.Locale); known {
+		return
+	}
+	if l, ok := c.entry.nameLang(name); ok {
+		c.lang = l
+	} else if len(c.entry.Args) == 1 {
+		if l, ok := b.nameLang(c.arg(c.entry.Args[0].Name)); ok {
+			c.lang = l
+		}
+	}
+}
+
+// detect tells a question's language; hint decides where the text does not.
+func (b *Bot) detect(text string, hint Lang) Lang {
+	return b.pack.Ask(facts.Question{Text: text, Lang: hint, Detect: true}).Lang
+}
+
+// nameLang tells the language of a topic's name, where it is particular to
+// one: "Brazil", not "Argentina".
+func (b *Bot) nameLang(name string) (Lang, bool) {
+	if name == "" || tooLong(name, maxName) {
+		return 0, false
+	}
+	ms := b.pack.Lookup(name, facts.English)
+	if len(ms) == 0 || ms[0].Score < 1 {
+		return 0, false
+	}
+	var in []Lang
+	for _, l := range facts.Langs() {
+		if strings.EqualFold(ms[0].Topic.Name.In(l), name) || strings.EqualFold(ms[0].Topic.Abbr.In(l), name) {
+			in = append(in, l)
+		}
+	}
+	if len(in) != 1 {
+		return 0, false
+	}
+	return in[0], true
+}
+
+// nameLang tells the language of a command's localized name, where it is
+// particular to one that is not English: every platform knows the English.
+func (e *entry) nameLang(name string) (Lang, bool) {
+	if name == e.Name {
+		return 0, false
+	}
+	var in []Lang
+	for _, l := range facts.Langs() {
+		if e.Names.In(l) == name || slices.Contains(e.alias[l], name) {
+			in = append(in, l)
+		}
+	}
+	if len(in) != 1 {
+		return 0, false
+	}
+	return in[0], true
+}

@@ -1,0 +1,169 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"allybot/facts"
+)
+
+// maxChannels is how many channels an owner may name.
+const maxChannels = 50
+
+func (b *Bot) settingsEntry() *entry {
+	d := func(w word) facts.Text { return b.words.all(w, maxDescription) }
+	return &entry{
+		Command: Command{Name: "settings", Names: facts.Text{"settings", "ajustes", "ajustes"}, Descriptions: d(wDescSettings), AdminOnly: true, PrivateReply: true,
+			Args: []Arg{
+				{Name: "language", Names: facts.Text{"language", "idioma", "idioma"}, Descriptions: d(wDescLanguage), Values: langValues(b.words[wAuto])},
+				{Name: "mentions", Names: facts.Text{"mentions", "menciones", "menções"}, Descriptions: d(wDescMentions), Values: []Value{{"on", b.words[wOn]}, {"off", b.words[wOff]}}},
+				{Name: "channels", Names: facts.Text{"channels", "canales", "canais"}, Descriptions: d(wDescChannels), MaxLength: 1200, Only: Discord},
+			}},
+		alias:  [3][]string{nil, {"configurar"}, {"configuracoes"}},
+		handle: b.settingsCommand,
+	}
+}
+
+// settingsCommand shows or changes what the owner of a chat chose.
+func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
+	d := b.draft(c, KindService)
+	if c.Chat.Owner == "" {
+		d.reply.Kind = KindNotice
+		d.say(wSettingsWhere)
+		return d.done()
+	}
+	changes := b.settingArgs(c)
+	s := c.settings
+	if len(changes) > 0 {
+		// From the store, not from c: had it failed, defaults would be saved.
+		kept, err := b.opt.Settings.Settings(ctx, c.Platform, c.Chat.Owner)
+		if err == nil {
+			s = kept
+			if bad := apply(&s, changes, c.Chat.ID); bad != nil {
+				d.reply.Kind = KindNotice
+				d.say(wSettingsBad)
+				d.say(wSettingsHow)
+				return d.done()
+			}
+			err = b.opt.Settings.SaveSettings(ctx, c.Platform, c.Chat.Owner, s)
+		}
+		if err != nil {
+			b.log.Error("settings not saved", "platform", c.Platform, "error", err)
+			d.reply.Kind = KindNotice
+			d.say(wSettingsFailed)
+			return d.done()
+		}
+		if s.LangSet {
+			c.lang, d.lang = s.Lang, s.Lang
+		} else {
+			c.lang, d.lang = b.locale(c.User), b.locale(c.User)
+		}
+		d.say(wSettingsSaved)
+	}
+	d.reply.Title = d.in(wSettings)
+	d.settings(c, s)
+	return d.done()
+}
+
+// settings shows what is chosen and how to choose.
+func (d *draft) settings(c *call, s Settings) {
+	lang := d.in(wAuto)
+	if s.LangSet {
+		lang = langValues(facts.Text{})[1+int(s.Lang)].Label.In(d.lang)
+	}
+	mentions := d.in(wOn)
+	if s.MuteMentions {
+		mentions = d.in(wOff)
+	}
+	pairs := []Field{
+		{Name: d.in(wLanguage), Value: []Span{{Text: lang}}},
+		{Name: d.in(wMentions), Value: []Span{{Text: mentions}}},
+	}
+	if c.Platform == Discord {
+		value := []Span{{Text: d.in(wEverywhere)}}
+		if len(s.Channels) > 0 {
+			value = []Span{{Text: strings.Join(s.Channels, " "), Style: Code}}
+		}
+		pairs = append(pairs, Field{Name: d.in(wChannels), Value: value})
+	}
+	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: pairs})
+	if c.Platform == Discord {
+		d.say(wSettingsHowDiscord)
+	} else {
+		d.say(wSettingsHow)
+	}
+}
+
+// setting is one change asked for.
+type setting struct{ name, value string }
+
+// settingArgs reads named options or, typed, names each followed by its value.
+func (b *Bot) settingArgs(c *call) (out []setting) {
+	names := map[string]string{}
+	for _, a := range c.entry.Args {
+		if a.Only == "" || a.Only == c.Platform {
+			for _, l := range facts.Langs() {
+				names[a.Names.In(l)] = a.Name
+			}
+		}
+	}
+	for _, n := range []string{"language", "mentions", "channels"} {
+		if v, ok := c.Args[n]; ok && names[n] != "" {
+			out = append(out, setting{n, clean(v)})
+		}
+	}
+	for _, w := range strings.Fields(c.args) {
+		if n, ok := names[strings.ToLower(w)]; ok {
+			out = append(out, setting{name: n})
+		} else if len(out) > 0 {
+			out[len(out)-1].value = strings.TrimSpace(out[len(out)-1].value + " " + w)
+		} else {
+			out = append(out, setting{value: w})
+		}
+	}
+	return out
+}
+
+// errSetting says that a value is none of a setting's.
+var errSetting = errors.New("bot: not a value of this setting")
+
+// channelID finds the ids in what names channels: "<#123> 456".
+var channelID = regexp.MustCompile(`[0-9]{5,20}`)
+
+// apply changes settings, all or none; here is the channel it is asked in.
+func apply(s *Settings, changes []setting, here string) error {
+	next := *s
+	for _, ch := range changes {
+		v := strings.ToLower(ch.value)
+		switch ch.name {
+		case "language":
+			l, ok := facts.ParseLang(v)
+			if !ok && v != "auto" {
+				return errSetting
+			}
+			next.Lang, next.LangSet = l, ok
+		case "mentions":
+			if v != "on" && v != "off" {
+				return errSetting
+			}
+			next.MuteMentions = v == "off"
+		case "channels":
+			ids := channelID.FindAllString(v, -1)
+			if slices.Contains(strings.Fields(v), "here") {
+				ids = append(ids, here)
+			}
+			if len(ids) == 0 && v != "all" || len(ids) > maxChannels {
+				return errSetting
+			}
+			slices.Sort(ids)
+			next.Channels = slices.Compact(ids)
+		default:
+			return errSetting
+		}
+	}
+	*s = next
+	return nil
+}
