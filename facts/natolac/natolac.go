@@ -1,0 +1,14 @@
+// Package natolac holds the built-in pack: the facts, in our own words, of the
+// document "What does NATO do in Latin America?". It is data only.
+package natolac
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed pack.yaml topics.yaml lexicon.yaml facts-*.yaml index.json
+var files embed.FS
+
+// FS gives the pack's files, for facts.Load and facts.Check.
+func FS() fs.FS { return files }
