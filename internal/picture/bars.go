@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -71,28 +72,27 @@ func (b BarChart) layout() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	bars := slices.Clone(b.Bars)
-	slices.SortStableFunc(bars, func(x, y Bar) int {
-		switch {
-		case x.Value > y.Value:
-			return -1
-		case x.Value < y.Value:
-			return 1
-		}
-		return 0
-	})
+	bars := b.sorted()
 	p.head(b.Title, b.Subtitle)
 	p.panel(bars, 0)
 	if small := dwarfed(bars); small > 0 && b.ZoomTitle != "" {
 		p.y += pt(2)
 		p.add(shape{rect{margin(), p.y, Width - margin(), p.y + 3}.path(), flat(p.c.rule)})
 		p.y += pt(9)
-		p.paragraph(b.ZoomTitle, headStyle(), p.c.text, 3)
+		title := p.fonts.balance(p.fonts.clean(b.ZoomTitle), headStyle(), content(), 3)
+		p.y = p.lines(margin(), p.y, headStyle(), title, p.c.text, p.c.paper)
 		p.y += pt(6)
 		p.panel(bars[small:], 1)
 	}
 	p.finish(b.Notes, b.Footer)
 	return p, nil
+}
+
+// sorted gives the bars with the largest first, equal ones in their order.
+func (b BarChart) sorted() []Bar {
+	bars := slices.Clone(b.Bars)
+	slices.SortStableFunc(bars, func(x, y Bar) int { return cmp.Compare(y.Value, x.Value) })
+	return bars
 }
 
 // dwarfed gives where in sorted bars those begin that need a scale of their
@@ -142,13 +142,7 @@ func (p *page) panel(bars []Bar, number int) {
 // rowHead puts a bar's label and, right of it where there is room, else below,
 // its year and citations. A second panel does not repeat these.
 func (p *page) rowHead(b Bar, panel int) {
-	detail := p.fonts.clean(b.Note)
-	if cites := p.cites(b.Cites); cites != "" {
-		if detail != "" {
-			detail += " "
-		}
-		detail += cites
-	}
+	detail := p.withCites(p.fonts.clean(b.Note), b.Cites)
 	if panel > 0 {
 		detail = ""
 	}

@@ -65,7 +65,7 @@ func events(lang string) Timeline {
 			{month("2021", "June", "Junio", "Junho"), 2021, in(lang, "The NATO 2030 agenda is defined.", "Se define la agenda OTAN 2030.", "É definida a agenda OTAN 2030."), []string{"II.4"}},
 			{month("2021", "November", "Noviembre", "Novembro"), 2021, in(lang, "The Atlantic Council raises the possibility of Mexico's accession.", "El Atlantic Council plantea la posible adhesión de México.", "O Atlantic Council levanta a possibilidade de adesão do México."), []string{"I.14"}},
 			{month("2021", "December", "Diciembre", "Dezembro"), 2021, in(lang, "Colombia's defence minister meets NATO's Deputy Secretary General to update cooperation.", "El ministro de Defensa de Colombia se reúne con el secretario general adjunto de la OTAN para actualizar la cooperación.", "O ministro da Defesa da Colômbia se reúne com o secretário-geral adjunto da OTAN para atualizar a cooperação."), []string{"I.8"}},
-			{"2022", 2022, in(lang, "Colombia: major non-NATO ally, subject to approval by the US Congress.", "Colombia: aliado principal extra-OTAN, sujeto a la aprobación del Congreso de EE. UU.", "Colômbia: aliada principal extra-OTAN, sujeita à aprovação do Congresso dos EUA."), []string{"0.1", "I.10"}},
+			{"2022", 2022, in(lang, "Colombia: major non-NATO ally, subject to approval by the US Congress.", "Colombia: aliado principal extra-OTAN, sujeto a la aprobación del Congreso de EE.\u00a0UU.", "Colômbia: aliada principal extra-OTAN, sujeita à aprovação do Congresso dos EUA."), []string{"0.1", "I.10"}},
 		},
 		Footer: footer(lang),
 	}
@@ -76,12 +76,12 @@ func standings(lang string) Map {
 		Title:    in(lang, "Standing with NATO, as the source has it", "Situación ante la OTAN, según la fuente", "Situação perante a OTAN, segundo a fonte"),
 		Subtitle: in(lang, "Latin America and the Caribbean", "América Latina y el Caribe", "América Latina e Caribe"),
 		Legend: []LegendEntry{
-			{in(lang, "Major non-NATO ally [I.10]", "Aliado principal extra-OTAN [I.10]", "Aliado principal extra-OTAN [I.10]"), 1},
-			{in(lang, "The same, and global partner [I.3, I.10]", "Lo mismo, y además socio global [I.3, I.10]", "O mesmo, e também parceiro global [I.3, I.10]"), 2},
-			{in(lang, "Raised as a possible member [I.14]", "Planteado como posible miembro [I.14]", "Cogitado como possível membro [I.14]"), 3},
-			{in(lang, "In negotiation with the US [IV.1]", "En negociación con EE. UU. [IV.1]", "Em negociação com os EUA [IV.1]"), 4},
-			{in(lang, "Mentioned otherwise", "Mencionado por otro motivo", "Mencionado por outro motivo"), 6},
-			{in(lang, "Not mentioned", "No mencionado", "Não mencionado"), 0},
+			{in(lang, "Major non-NATO ally", "Aliado principal extra-OTAN", "Aliado principal extra-OTAN"), 1, []string{"I.10"}},
+			{in(lang, "The same, and global partner", "Lo mismo, y además socio global", "O mesmo, e também parceiro global"), 2, []string{"I.3", "I.10"}},
+			{in(lang, "Raised as a possible member", "Planteado como posible miembro", "Cogitado como possível membro"), 3, []string{"I.14"}},
+			{in(lang, "In negotiation with the US", "En negociación con EE.\u00a0UU.", "Em negociação com os EUA"), 4, []string{"IV.1"}},
+			{in(lang, "Mentioned otherwise", "Mencionado por otro motivo", "Mencionado por outro motivo"), 6, nil},
+			{in(lang, "Not mentioned", "No mencionado", "Não mencionado"), 0, nil},
 		},
 		Class: map[string]Class{"AR": 1, "BR": 1, "CO": 2, "MX": 3, "VE": 4, "HT": 6},
 		Labels: map[string]string{

@@ -11,14 +11,16 @@
 // back ends and twelve fonts come along); fogleman/gg had its last release in
 // 2019. golang.org/x/image has a rasterizer (vector), OpenType text
 // (font/opentype) and fonts, is kept by the Go project, has no further
-// dependencies and adds 1.2 MB with its fonts.
+// dependencies and adds 1.7 MB with the fonts.
 //
 // # Fonts
 //
-// Go Regular and Go Bold by Bigelow & Holmes, from golang.org/x/image under
-// the Go project's BSD licence. They have every letter of the three languages
-// (and the whole WGL4 set); what they lack is drawn as a small box. There is no
-// shaping: scripts that need it, such as Arabic, are not for these pictures.
+// Liberation Sans, regular and bold, under the SIL Open Font License 1.1
+// (notice and licence are in the font files' own name tables), embedded by
+// codeberg.org/go-fonts/liberation. It has every letter of the three languages.
+// x/image's Go fonts would save 0.5 MB, but their slashed zeros and wide hyphens
+// make figures and names read like code. What the font lacks, and scripts that
+// need shaping, such as Arabic, are drawn as small boxes.
 //
 // # The map's data
 //

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode"
 
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -37,11 +37,11 @@ type fonts struct {
 }
 
 func newFonts() (*fonts, error) {
-	regular, err := opentype.Parse(goregular.TTF)
+	regular, err := opentype.Parse(liberationsansregular.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("picture: read font: %w", err)
 	}
-	bold, err := opentype.Parse(gobold.TTF)
+	bold, err := opentype.Parse(liberationsansbold.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("picture: read font: %w", err)
 	}
@@ -76,7 +76,7 @@ func (f *fonts) line(s style) float64   { return s.size * 1.3 }
 func (f *fonts) ascent(s style) float64 { return s.size * 1.0 }
 
 // clean makes text from anywhere drawable on lines: composed letters, single
-// spaces, nothing that the fonts have not, at most MaxText characters.
+// spaces, no-break spaces kept, nothing that the fonts have not, at most MaxText characters.
 func (f *fonts) clean(text string) string {
 	if len(text) > 8*MaxText { // a letter with its marks; do not compose megabytes
 		text = text[:8*MaxText]
@@ -85,6 +85,8 @@ func (f *fonts) clean(text string) string {
 	space, n := false, 0
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(text, "")) {
 		switch {
+		case r == '\u00a0' || r == '\u202f':
+			r = '\u00a0'
 		case unicode.IsSpace(r) || unicode.IsControl(r):
 			space = b.Len() > 0
 			continue
@@ -117,7 +119,7 @@ func (f *fonts) clean(text string) string {
 func (f *fonts) wrap(text string, s style, width float64, lines int) []string {
 	var out []string
 	current := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Split(text, " ") { // not at a no-break space
 		joined := word
 		if current != "" {
 			joined = current + " " + word
@@ -145,6 +147,35 @@ func (f *fonts) wrap(text string, s style, width float64, lines int) []string {
 	}
 	out = out[:lines]
 	out[lines-1] = f.shorten(out[lines-1]+ellipsis, s, width)
+	return out
+}
+
+// wrapLeaving is wrap with room left after the last line for what follows the
+// text; where there is none, every line becomes as much shorter.
+func (f *fonts) wrapLeaving(text string, s style, width, room float64, lines int) []string {
+	out := f.wrap(text, s, width, lines)
+	if n := len(out); n == 0 || f.width(out[n-1], s)+room <= width {
+		return out
+	}
+	return f.wrap(text, s, width-room, lines)
+}
+
+// balance is wrap with lines of about the same length, for titles: as narrow as
+// takes no more lines.
+func (f *fonts) balance(text string, s style, width float64, lines int) []string {
+	out := f.wrap(text, s, width, lines)
+	if len(out) < 2 {
+		return out
+	}
+	narrow, wide := width/2, width
+	for wide-narrow > 8 {
+		middle := (narrow + wide) / 2
+		if got := f.wrap(text, s, middle, lines+1); len(got) <= len(out) {
+			out, wide = got, middle
+		} else {
+			narrow = middle
+		}
+	}
 	return out
 }
 

@@ -27,7 +27,7 @@ func (p *page) legendSize(entries []LegendEntry) func(width float64) float64 {
 }
 
 func (p *page) legendLines(e LegendEntry, width float64) []string {
-	return p.fonts.wrap(p.fonts.clean(e.Label), smallStyle(), width-swatchWidth-swatchGap, 4)
+	return p.fonts.wrap(p.withCites(p.fonts.clean(e.Label), e.Cites), smallStyle(), width-swatchWidth-swatchGap, 4)
 }
 
 func (p *page) entryHeight(lines int) float64 {

@@ -132,7 +132,8 @@ func (p *page) paragraph(text string, s style, colour color.RGBA, lines int) {
 
 // head puts the title and what explains it.
 func (p *page) head(title, subtitle string) {
-	p.paragraph(title, titleStyle(), p.c.text, 4)
+	title = p.fonts.clean(title)
+	p.y = p.lines(margin(), p.y, titleStyle(), p.fonts.balance(title, titleStyle(), content(), 4), p.c.text, p.c.paper)
 	p.y += pt(2)
 	p.paragraph(subtitle, smallStyle(), p.c.muted, 6)
 	p.y += pt(10)
@@ -156,6 +157,11 @@ func (p *page) finish(notes []string, footer string) {
 	all := rect{0, 0, Width, p.done}
 	under := []op{shape{all.path(), flat(p.c.frame)}, shape{all.grow(-3).path(), flat(p.c.paper)}}
 	p.ops = append(under, p.ops...)
+}
+
+// withCites adds citations to a text.
+func (p *page) withCites(text string, cites []string) string {
+	return strings.TrimSpace(text + " " + p.cites(cites))
 }
 
 // cites writes citations the way replies do: "[I.12] [I.13]".

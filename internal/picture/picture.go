@@ -15,6 +15,8 @@ type Drawing interface {
 	// never blocks and starts no goroutine; it looks at ctx between its steps.
 	// It fails with ErrContent where the values cannot be drawn honestly.
 	Render(ctx context.Context) ([]byte, error)
+	// Alt says in words what the picture shows, in at most limit characters.
+	Alt(limit int) string
 
 	layout() (*page, error)
 }

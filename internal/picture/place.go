@@ -69,22 +69,23 @@ func (l *placer) claim(i int, rings path) {
 	}
 }
 
-// all reports whether a box lies on the map and on nothing but one area's land,
-// or the sea.
-func (l *placer) all(box rect, want int16) bool {
+// share gives how much of a box lies on one area's land, or the sea, from 0 to
+// 1; -1 where it is not wholly on the map.
+func (l *placer) share(box rect, want int16) float64 {
 	if !box.within(l.frame.grow(-8)) {
-		return false
+		return -1
 	}
 	c0, c1 := int((box.x0-l.frame.x0)/cell), min(l.cols-1, int((box.x1-l.frame.x0)/cell))
 	r0, r1 := int((box.y0-l.frame.y0)/cell), min(l.rows-1, int((box.y1-l.frame.y0)/cell))
+	n, all := 0, (c1-c0+1)*(r1-r0+1)
 	for row := r0; row <= r1; row++ {
 		for _, o := range l.owner[row*l.cols+c0 : row*l.cols+c1+1] {
-			if o != want {
-				return false
+			if o == want {
+				n++
 			}
 		}
 	}
-	return true
+	return float64(n) / float64(all)
 }
 
 func (l *placer) free(box rect) bool {
@@ -94,16 +95,17 @@ func (l *placer) free(box rect) bool {
 
 func (l *placer) take(box rect) { l.taken = append(l.taken, box) }
 
-// inside finds room on an area's own land, as near its centre as can be.
-func (l *placer) inside(i int, w, h float64) (rect, bool) {
+// on finds room with at least a share of it on an area's own land, as near its
+// centre as can be.
+func (l *placer) on(i int, w, h, share float64) (rect, bool) {
 	a := l.areas[i]
 	b := a.rings.bounds()
 	best, least := rect{}, math.Inf(1)
-	for y := b.y0; y+h <= b.y1; y += cell {
-		for x := b.x0; x+w <= b.x1; x += cell {
+	for y := b.y0 - h; y <= b.y1; y += cell {
+		for x := b.x0 - w; x <= b.x1; x += cell {
 			box := rect{x, y, x + w, y + h}
 			d := math.Hypot(x+w/2-a.centre.x, y+h/2-a.centre.y)
-			if d < least && l.all(box, int16(i)) && l.free(box) {
+			if d < least && l.share(box, int16(i)) >= share && l.free(box) {
 				best, least = box, d
 			}
 		}
@@ -116,8 +118,9 @@ func (l *placer) inside(i int, w, h float64) (rect, bool) {
 }
 
 // beside finds room on the sea near an area, and the line from the area to it;
-// the line's ends are equal where none is needed.
-func (l *placer) beside(i int, w, h float64) (box rect, from, to point, ok bool) {
+// the line's ends are equal where none is needed. dot is the radius of the area's
+// dot, 0 where it has none.
+func (l *placer) beside(i int, w, h, dot float64) (box rect, from, to point, ok bool) {
 	const nearest, furthest, directions = 16, 330, 24
 	from = l.areas[i].centre
 	for distance := float64(nearest); distance <= furthest; distance += 8 {
@@ -127,42 +130,69 @@ func (l *placer) beside(i int, w, h float64) (box rect, from, to point, ok bool)
 			out := distance + math.Min(w/2/math.Max(math.Abs(cos), 1e-9), h/2/math.Max(math.Abs(sin), 1e-9))
 			x, y := from.x+out*cos-w/2, from.y+out*sin-h/2
 			box = rect{x, y, x + w, y + h}
-			if !l.all(box.grow(4), sea) || !l.free(box) {
+			if l.share(box.grow(4), sea) < 1 || !l.free(box) {
 				continue
 			}
 			to = point{min(max(from.x, box.x0), box.x1), min(max(from.y, box.y0), box.y1)}
-			if l.crosses(from, to) {
+			if l.crosses(i, from, to) {
 				continue
 			}
 			l.take(box)
-			if distance <= 20 && l.areas[i].dot(1) > 0 {
-				to = from
-			} else {
-				l.takeLine(from, to)
+			if dot > 0 && distance <= dot+10 {
+				return box, from, from, true // right beside its dot
 			}
+			if dot > 0 {
+				from = toward(from, to, dot)
+			} else {
+				from = l.shore(i, from, to)
+			}
+			l.takeLine(from, to)
 			return box, from, to, true
 		}
 	}
 	return rect{}, from, to, false
 }
 
-// crosses reports whether a line from an area's centre runs into something
-// that is taken, other than the area's own dot.
-func (l *placer) crosses(from, to point) bool {
-	const steps = 24
-	for _, r := range l.taken {
-		if from.x >= r.x0 && from.x <= r.x1 && from.y >= r.y0 && from.y <= r.y1 {
-			continue
+// crosses reports whether a line from an area's centre leaves the map, runs
+// over another's land or into something that is taken, other than the area's
+// own dot.
+func (l *placer) crosses(i int, from, to point) bool {
+	const steps = 32
+	for k := range steps + 1 {
+		t := float64(k) / steps
+		at := point{from.x + t*(to.x-from.x), from.y + t*(to.y-from.y)}
+		spot := rect{at.x, at.y, at.x, at.y}
+		if l.share(spot, int16(i)) <= 0 && l.share(spot, sea) <= 0 {
+			return true
 		}
-		for k := range steps + 1 {
-			t := float64(k) / steps
-			x, y := from.x+t*(to.x-from.x), from.y+t*(to.y-from.y)
-			if (rect{x, y, x, y}).grow(clearance).overlaps(r) {
+		spot = spot.grow(clearance)
+		for _, r := range l.taken {
+			own := from.x >= r.x0 && from.x <= r.x1 && from.y >= r.y0 && from.y <= r.y1
+			if !own && spot.overlaps(r) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// shore gives where a line from an area's centre last leaves its land, a little
+// inland: the line need not hide more of the area.
+func (l *placer) shore(i int, from, to point) point {
+	length := math.Hypot(to.x-from.x, to.y-from.y)
+	for out := length; out > 0; out -= 2 {
+		at := toward(from, to, out)
+		if l.share(rect{at.x, at.y, at.x, at.y}, int16(i)) > 0 {
+			return toward(from, to, max(0, out-8))
+		}
+	}
+	return from
+}
+
+// toward goes a distance from one point towards another.
+func toward(from, to point, distance float64) point {
+	t := distance / math.Hypot(to.x-from.x, to.y-from.y)
+	return point{from.x + t*(to.x-from.x), from.y + t*(to.y-from.y)}
 }
 
 // takeLine keeps other labels off a line.
@@ -182,7 +212,7 @@ func (l *placer) seat(height func(width float64) float64) (rect, bool) {
 		h := height(width)
 		x, y := l.frame.x0+pt(10), l.frame.y1-pt(8)-h
 		box := rect{x, y, x + width, y + h}
-		if h > 0 && l.all(box.grow(8), sea) {
+		if h > 0 && l.share(box.grow(8), sea) == 1 {
 			l.take(box)
 			return box, true
 		}

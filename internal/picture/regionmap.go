@@ -26,6 +26,7 @@ type Map struct {
 type LegendEntry struct {
 	Label string
 	Class Class
+	Cites []string
 }
 
 // OnMap reports whether the map shows a country, by its ISO 3166-1 alpha-2
@@ -147,8 +148,8 @@ type unplaced struct {
 	class Class
 }
 
-// names writes the labels, those of large countries first, and gives those
-// that found no room.
+// names writes the labels, those of countries with a class first, then those of
+// large ones, and gives those that found no room.
 func (p *page) names(m Map, areas []area, l *placer) []unplaced {
 	order := make([]int, 0, len(areas))
 	for i, a := range areas {
@@ -160,7 +161,10 @@ func (p *page) names(m Map, areas []area, l *placer) []unplaced {
 		}
 	}
 	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(cmp.Compare(l.cells[j], l.cells[i]), cmp.Compare(areas[i].code, areas[j].code))
+		first, second := areas[i].code, areas[j].code
+		return cmp.Or(
+			cmp.Compare(min(m.Class[second], 1), min(m.Class[first], 1)),
+			cmp.Compare(l.cells[j], l.cells[i]), cmp.Compare(first, second))
 	})
 	var homeless []unplaced
 	for _, i := range order {
@@ -172,31 +176,62 @@ func (p *page) names(m Map, areas []area, l *placer) []unplaced {
 	return homeless
 }
 
-// name writes one label: on its country, or on the sea beside it with a line
-// to it.
+// name writes one label where it reads best: on its country; centred on it,
+// though it hangs over; on the sea beside it with a line to it.
 func (p *page) name(name string, i int, class Class, l *placer) bool {
-	const padX, padY = 8, 1
-	for _, s := range []style{mapStyle(), mapTinyStyle()} {
-		w, h := p.fonts.width(name, s)+2*padX, p.fonts.line(s)+2*padY
-		if box, ok := l.inside(i, w, h); ok {
-			on := classInk(class).fill
-			if class > 0 { // a pattern, or too dark a colour
-				on = p.c.paper
-				p.add(shape{box.rounded(12), flat(on)})
-			}
-			p.line(box.x0+padX, box.y0+padY, s, name, p.c.text, on)
-			return true
-		}
+	return p.nameOn(name, i, class, l, nameFit{mapStyle(), 1, 0.5}) ||
+		p.nameOn(name, i, class, l, nameFit{mapStyle(), 0.8, 0.25}) ||
+		p.nameBeside(name, i, class, l) ||
+		p.nameOn(name, i, class, l, nameFit{mapStyle(), 0.8, 0.5}) ||
+		p.nameOn(name, i, class, l, nameFit{mapTinyStyle(), 0.7, 0.5})
+}
+
+// The room around a name, in pixels.
+const namePadX, namePadY = 8, 1
+
+// nameFit is how a name may stand on its country.
+type nameFit struct {
+	style  style
+	own    float64 // at least this share of it on its own land
+	covers float64 // at most this share of the country behind it
+}
+
+func (p *page) nameOn(name string, i int, class Class, l *placer, fit nameFit) bool {
+	s := fit.style
+	w, h := p.fonts.width(name, s)+2*namePadX, p.fonts.line(s)+2*namePadY
+	if w*h > fit.covers*float64(l.cells[i])*cell*cell {
+		return false
 	}
-	s := mapStyle()
-	box, from, to, ok := l.beside(i, p.fonts.width(name, s)+2*padX, p.fonts.line(s)+2*padY)
+	box, ok := l.on(i, w, h, fit.own)
 	if !ok {
 		return false
 	}
-	if from != to {
-		p.add(shape{stroke([]point{from, to}, 3, false), flat(p.c.border)})
-		p.add(shape{disc(from.x, from.y, 5), flat(p.c.border)})
+	ground := classInk(class).fill
+	if class > 0 || fit.own < 1 { // a pattern, too dark a colour, a border
+		ground = p.c.paper
+		p.add(shape{box.rounded(12), flat(ground)})
 	}
-	p.line(box.x0+padX, box.y0+padY, s, name, p.c.text, p.c.sea)
+	p.line(box.x0+namePadX, box.y0+namePadY, s, name, p.c.text, ground)
+	return true
+}
+
+// nameBeside writes a label on the sea.
+func (p *page) nameBeside(name string, i int, class Class, l *placer) bool {
+	s := mapStyle()
+	dot := l.areas[i].dot(class)
+	box, from, to, ok := l.beside(i, p.fonts.width(name, s)+2*namePadX, p.fonts.line(s)+2*namePadY, dot)
+	if !ok {
+		return false
+	}
+	if from != to { // light around dark shows on every class
+		line := []point{from, to}
+		p.add(shape{stroke(line, 8, false), flat(p.c.paper)})
+		if dot == 0 {
+			p.add(shape{disc(from.x, from.y, 7), flat(p.c.paper)})
+			p.add(shape{disc(from.x, from.y, 4.5), flat(p.c.border)})
+		}
+		p.add(shape{stroke(line, 3, false), flat(p.c.border)})
+	}
+	p.line(box.x0+namePadX, box.y0+namePadY, s, name, p.c.text, p.c.sea)
 	return true
 }

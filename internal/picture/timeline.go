@@ -62,7 +62,10 @@ func (t Timeline) layout() (*page, error) {
 	return p, nil
 }
 
-const dotRadius = 15.0 // pixels
+const (
+	dotRadius     = 15.0 // pixels
+	maxEventLines = 12
+)
 
 func spineX() float64 { return margin() + dotRadius + 3 }
 
@@ -88,20 +91,20 @@ func (p *page) event(e TimelineEvent, dot float64) {
 
 	date := p.fonts.wrap(p.fonts.clean(e.DateLabel), strongStyle(), width, 2)
 	p.y = p.lines(x, p.y, strongStyle(), date, p.c.accent, p.c.paper)
-	text := p.fonts.wrap(p.fonts.clean(e.Text), bodyStyle(), width, 12)
-	p.y = p.lines(x, p.y, bodyStyle(), text, p.c.text, p.c.paper)
-
 	cites := p.cites(e.Cites)
-	if cites == "" {
-		return
+	room := 0.0 // after the last line
+	if w := p.fonts.width(cites, smallStyle()) + pt(5); cites != "" && w < width/2 {
+		room = w
 	}
-	if len(text) > 0 {
+	text := p.fonts.wrapLeaving(p.fonts.clean(e.Text), bodyStyle(), width, room, maxEventLines)
+	p.y = p.lines(x, p.y, bodyStyle(), text, p.c.text, p.c.paper)
+	switch {
+	case cites == "":
+	case room > 0 && len(text) > 0:
 		end := x + p.fonts.width(text[len(text)-1], bodyStyle()) + pt(5)
-		if end+p.fonts.width(cites, smallStyle()) <= Width-margin() {
-			drop := p.fonts.ascent(bodyStyle()) - p.fonts.ascent(smallStyle())
-			p.line(end, p.y-p.fonts.line(bodyStyle())+drop, smallStyle(), cites, p.c.muted, p.c.paper)
-			return
-		}
+		drop := p.fonts.ascent(bodyStyle()) - p.fonts.ascent(smallStyle()) // one baseline
+		p.line(end, p.y-p.fonts.line(bodyStyle())+drop, smallStyle(), cites, p.c.muted, p.c.paper)
+	default:
+		p.y = p.lines(x, p.y, smallStyle(), p.fonts.wrap(cites, smallStyle(), width, 3), p.c.muted, p.c.paper)
 	}
-	p.y = p.lines(x, p.y, smallStyle(), p.fonts.wrap(cites, smallStyle(), width, 3), p.c.muted, p.c.paper)
 }

@@ -18,8 +18,8 @@ const (
 	// tolerance is how far a simplified line may be from the true one.
 	tolerance = 16.0
 	// smallest is how large a ring must be to be kept, unless it is its
-	// country's largest.
-	smallest = 50.0
+	// country's largest: below 4 pixels an islet looks like dirt.
+	smallest = 120.0
 	// margin is how far outlines go on outside the view, so that no cut edge
 	// is seen.
 	margin = 400.0
