@@ -172,6 +172,9 @@ const (
 	NoticeAddressed                   // "For %s:" with a mention put in by the adapter
 	NoticeAbout                       // a bot profile's description, at most 512 characters
 	NoticeAboutShort                  // the same in at most 120 characters
+	NoticeConsole                     // how a terminal is used
+
+	noticeCount // not a notice
 )
 
 // Settings gives what the owner of a chat chose; where the store fails, as

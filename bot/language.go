@@ -59,16 +59,19 @@ func (b *Bot) settleCommand(c *call, name string) {
 	if c.entry == nil || c.settings.LangSet || c.Lang != "" {
 		return
 	}
+	_, known := facts.ParseLang(c.User.Locale)
+	l, ok := c.entry.nameLang(name)
+	if ok && !known {
+		c.lang = l
+	}
 	if c.entry.question {
 		c.detect = true
 		return
 	}
-	if _, known := facts.ParseLang(c.User.Locale); known {
+	if ok || known {
 		return
 	}
-	if l, ok := c.entry.nameLang(name); ok {
-		c.lang = l
-	} else if len(c.entry.Args) == 1 {
+	if len(c.entry.Args) == 1 {
 		if l, ok := b.nameLang(c.arg(c.entry.Args[0].Name)); ok {
 			c.lang = l
 		}
@@ -77,7 +80,7 @@ func (b *Bot) settleCommand(c *call, name string) {
 
 // detect tells a question's language; hint decides where the text does not.
 func (b *Bot) detect(text string, hint Lang) Lang {
-	return b.pack.Ask(facts.Question{Text: text, Lang: hint, Detect: true}).Lang
+	return b.pack.Detect(text, hint)
 }
 
 // nameLang tells the language of a topic's name, where it is particular to

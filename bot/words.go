@@ -272,5 +272,6 @@ func notices() map[Notice]facts.Text {
 		NoticeAddressed:     {"For %s:", "Para %s:", "Para %s:"},
 		NoticeAbout:         {"I answer questions from one document, “%s”, and cite the paragraph for all that I say. What it does not cover, I do not answer. English, Spanish, Portuguese.", "Respondo preguntas a partir de un solo documento, «%s», y cito el párrafo de todo lo que digo. Lo que no trata, no lo respondo. Español, portugués, inglés.", "Respondo a perguntas a partir de um único documento, “%s”, e cito o parágrafo de tudo o que digo. O que ele não trata, não respondo. Português, espanhol, inglês."},
 		NoticeAboutShort:    {"Answers from one document, each with its paragraph.", "Respuestas a partir de un documento, cada una con su párrafo.", "Respostas a partir de um documento, cada uma com seu parágrafo."},
+		NoticeConsole:       {"Type a question or a command (/help). A number presses that button. Ctrl-D ends.", "Escribe una pregunta o un comando (/ayuda). Un número pulsa ese botón. Ctrl-D termina.", "Escreva uma pergunta ou um comando (/ajuda). Um número aperta esse botão. Ctrl-D termina."},
 	}
 }

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"allybot/bot"
+	"allybot/bot/console"
+)
+
+func newAskCommand() *cobra.Command {
+	var (
+		lang, platform string
+		asJSON         bool
+	)
+	renderers := renderers()
+	cmd := &cobra.Command{
+		Use:   "ask [QUESTION…]",
+		Short: "Answer one question, or JSON lines from standard input",
+		Long: `Answers one question in plain words, or one slash command.
+
+With --json and no question, reads JSON lines {"id","lang","q"} from standard
+input and writes one for each:
+{"id","status","reason","lang","facts":[{"id","kind","text","cites"}],"text"}
+"lang" may be left out: it is then detected. Lines with the same "chat" are one
+person's, so that questions can follow each other up.`,
+		Example: `  allybot ask "/ally argentina"
+  allybot ask --lang es "¿Qué es un aliado?"
+  allybot ask --json < questions.jsonl`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkLang(lang); err != nil {
+				return err
+			}
+			render, ok := renderers[platform]
+			switch {
+			case !ok:
+				return usageError{fmt.Errorf("--platform %q: want one of %s", platform, strings.Join(names(renderers), ", "))}
+			case asJSON && cmd.Flags().Changed("platform"):
+				return usageError{errors.New("--json and --platform do not go together")}
+			case len(args) == 0 && !asJSON:
+				return usageError{errors.New("no question given")}
+			}
+			b, err := builtinBot()
+			if err != nil {
+				return err
+			}
+			a := console.Asker{Bot: b, Lang: lang, Render: render}
+			switch {
+			case len(args) == 0:
+				return a.Lines(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			case asJSON:
+				return a.AskJSON(cmd.Context(), strings.Join(args, " "), cmd.OutOrStdout())
+			}
+			return a.Ask(cmd.Context(), strings.Join(args, " "), cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&lang, "lang", "", "answer in en, es or pt (default: the question's language)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON; without a question, read JSON lines from standard input")
+	cmd.Flags().StringVar(&platform, "platform", "plain", "write what this platform would be sent: "+strings.Join(names(renderers), ", "))
+	return cmd
+}
+
+// renderers gives what `ask --platform` can show, by name.
+func renderers() map[string]func(bot.Reply) (string, error) {
+	return map[string]func(bot.Reply) (string, error){
+		"plain": func(r bot.Reply) (string, error) { return console.Plain(r), nil },
+	}
+}

@@ -1,0 +1,55 @@
+// Command allybot answers questions from one document, on Discord, on
+// Telegram and in a terminal.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit statuses.
+const (
+	exitOK     = 0 // answered; an honest "unknown" is an answer
+	exitFailed = 1
+	exitUsage  = 2 // wrong flags or arguments
+)
+
+// usageError is a fault in how the command was called.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+// run is the whole program, so that tests can start it too. The first SIGINT
+// or SIGTERM ends it cleanly, a second at once.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	root := newRootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(stderr, "allybot:", err) //nolint:errcheck // nowhere else to tell it
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintln(stderr, "Try: allybot --help") //nolint:errcheck // as above
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"allybot/bot"
+	"allybot/facts"
+	"allybot/facts/natolac"
+)
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "allybot",
+		Short:         "A fact bot over one document, for Discord, Telegram and the terminal",
+		Version:       version(),
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(
+		newAskCommand(),
+		newChatCommand(),
+		newVersionCommand(),
+		newEvalCommand(),
+	)
+	for _, c := range root.Commands() {
+		classArgs(c)
+	}
+	return root
+}
+
+// noArgs refuses what is no subcommand.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		err = fmt.Errorf("%w; did you mean %q?", err, near[0])
+	}
+	return usageError{err}
+}
+
+// classArgs makes faults in a command's arguments usage errors.
+func classArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		classArgs(sub)
+	}
+}
+
+// builtinBot makes a bot on the built-in pack, for use at a terminal.
+func builtinBot() (*bot.Bot, error) {
+	pack, err := facts.Load(natolac.FS())
+	if err != nil {
+		return nil, fmt.Errorf("load the built-in pack: %w", err)
+	}
+	b, err := bot.New(bot.Options{Pack: pack, Version: version()})
+	if err != nil {
+		return nil, fmt.Errorf("make the bot: %w", err)
+	}
+	return b, nil
+}
+
+// checkLang refuses a --lang that the bot does not speak.
+func checkLang(lang string) error {
+	for _, l := range bot.Langs() {
+		if lang == "" || lang == l.String() {
+			return nil
+		}
+	}
+	return usageError{fmt.Errorf("--lang %q: want en, es or pt", lang)}
+}
