@@ -42,6 +42,10 @@ const MaxAction = 64
 // encoding can no longer be understood.
 const actionVersion = '1'
 
+// letter tells a language in an encoding: the second of its code's letters,
+// because "en" and "es" share the first.
+func letter(l Lang) byte { return l.String()[1] }
+
 // ErrStale says that an action was encoded by a version no longer understood,
 // or was never ours.
 var ErrStale = errors.New("bot: stale or foreign action")
@@ -49,7 +53,7 @@ var ErrStale = errors.New("bot: stale or foreign action")
 // Encode gives the action as at most MaxAction bytes of printable ASCII and
 // reports whether it fits.
 func (a Action) Encode() (string, bool) {
-	s := string([]byte{actionVersion, byte(a.Verb), a.Lang.String()[0]}) + strconv.FormatInt(int64(a.Page), 36) + ":" + a.Arg
+	s := string([]byte{actionVersion, byte(a.Verb), letter(a.Lang)}) + strconv.FormatInt(int64(a.Page), 36) + ":" + a.Arg
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return "", false
@@ -72,7 +76,7 @@ func ParseAction(s string) (Action, error) {
 	}
 	found := false
 	for _, l := range facts.Langs() {
-		if l.String()[0] == head[2] {
+		if letter(l) == head[2] {
 			a.Lang, found = l, true
 		}
 	}
