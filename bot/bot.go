@@ -198,6 +198,20 @@ func (b *Bot) Forget(ctx context.Context, p Platform, owner string) {
 	}
 }
 
+// Move follows a group whose id the platform changed: what was kept of from
+// is kept of to.
+func (b *Bot) Move(ctx context.Context, p Platform, from, to string) {
+	s, err := b.opt.Settings.Settings(ctx, p, from)
+	if err == nil {
+		err = b.opt.Settings.SaveSettings(ctx, p, to, s)
+	}
+	if err != nil {
+		b.log.Error("settings not moved", "platform", p, "error", err)
+		return
+	}
+	b.Forget(ctx, p, from)
+}
+
 // Memory gives the short-lived memory that adapters may share.
 func (b *Bot) Memory() Memory { return b.opt.Memory }
 
