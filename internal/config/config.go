@@ -1,0 +1,121 @@
+// Package config reads the operator's configuration: a YAML file, overridden
+// by the environment, checked as a whole before anything starts. It is the
+// only place that knows viper.
+package config
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Config is a checked configuration. The doc of each key, its unit, range
+// and default are in the table of keys (keys.go) and in config.example.yaml.
+type Config struct {
+	Log      Log
+	HTTP     HTTP
+	Telegram Telegram
+	Discord  Discord
+	Pack     Pack
+	Source   Source
+	Limits   Limits
+	Shutdown Shutdown
+}
+
+// Log says what is logged and how.
+type Log struct {
+	Level     slog.Level
+	JSON      bool
+	Questions bool // the text of questions too: off unless the operator says so
+}
+
+// HTTP is the one server: health, metrics and what the platforms post to.
+type HTTP struct {
+	Listen string // host:port
+}
+
+// Telegram is the Telegram adapter's part.
+type Telegram struct {
+	Token          Secret
+	APIURL         string
+	Webhook        bool   // updates are posted to WebhookURL instead of polled for
+	WebhookURL     string // public, https
+	WebhookSecret  Secret
+	MaxConnections int
+	Workers        int
+	PollTimeout    time.Duration
+	Register       bool // keep the command menus and descriptions up to date
+}
+
+// Enabled reports whether the platform is to be served.
+func (t Telegram) Enabled() bool { return t.Token.IsSet() }
+
+// Discord is the Discord adapter's part.
+type Discord struct {
+	Token        Secret
+	APIURL       string
+	GatewayURL   string // empty: as the API says
+	Interactions bool   // interactions are posted to us; there is no gateway
+	PublicKey    string // hexadecimal Ed25519 key, for Interactions
+	GuildID      string // register commands in this one server, for development
+	Register     bool
+	Shards       Shards
+}
+
+// Shards says which part of the gateway this process serves.
+type Shards struct {
+	Count int // of all processes together; 0: as Discord recommends
+	First int // of this process
+	Last  int // of this process, included; -1: the last there is
+}
+
+// Enabled reports whether the platform is to be served.
+func (d Discord) Enabled() bool {
+	return d.Token.IsSet() || (d.Interactions && d.PublicKey != "")
+}
+
+// Pack says which facts are served.
+type Pack struct {
+	Dir string // empty: the built-in pack
+}
+
+// Source is the operator's own copy of the source's text.
+type Source struct {
+	File string // empty: replies cite paragraphs without showing them
+}
+
+// Limits protect the bot from its users.
+type Limits struct {
+	PerUserPerMinute int // 0: none
+}
+
+// Shutdown says how a stop goes.
+type Shutdown struct {
+	Timeout time.Duration
+}
+
+// Secrets lists every secret value that is set, for the log's redaction.
+func (c Config) Secrets() []string {
+	var all []string
+	for _, s := range []Secret{c.Telegram.Token, c.Telegram.WebhookSecret, c.Discord.Token} {
+		if s.IsSet() {
+			all = append(all, s.Reveal())
+		}
+	}
+	return all
+}
+
+// List gives the shards of this process; nil means all there are.
+func (s Shards) List() []int {
+	if s.Count == 0 {
+		return nil
+	}
+	last := s.Last
+	if last < 0 {
+		last = s.Count - 1
+	}
+	var all []int
+	for i := s.First; i <= last; i++ {
+		all = append(all, i)
+	}
+	return all
+}

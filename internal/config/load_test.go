@@ -1,0 +1,289 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	goodTelegram = "7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+	goodDiscord  = "MTAwMDAwMDAwMDAwMDAwMDAw.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"
+)
+
+// write puts a file with a mode into the test's directory.
+func write(t *testing.T, name, content string, mode os.FileMode) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// faults loads a file and gives what is wrong with it.
+func faults(t *testing.T, content string) Faults {
+	t.Helper()
+	_, err := Load(write(t, "config.yaml", content, 0o600))
+	if err == nil {
+		return nil
+	}
+	var fs Faults
+	if !errors.As(err, &fs) {
+		t.Fatalf("the error is no Faults: %v", err)
+	}
+	return fs
+}
+
+func TestEveryRefusal(t *testing.T) {
+	readable := write(t, "token", goodTelegram, 0o644)
+	empty := write(t, "empty", " \n", 0o600)
+	long := write(t, "long", strings.Repeat("x", maxSecret+1), 0o600)
+	wrong := write(t, "wrong", "hunter2", 0o600)
+	good := write(t, "good", goodTelegram+"\n", 0o600)
+	for name, c := range map[string]struct{ yaml, key, what, mend string }{
+		"unknown key":               {"telegram: {tokn: x}", "telegram.tokn", "no such key", "telegram.token"},
+		"unknown section":           {"telegraph: {token: x}", "telegraph.token", "no such key", "telegram.token"},
+		"unknown key, far off":      {"zzzzzz: 1", "zzzzzz", "no such key", "remove it"},
+		"section as a value":        {"telegram: hello", "telegram", "section", "example"},
+		"value as a section":        {"log: {level: {a: b}}", "log.level", "not a value", "one of debug"},
+		"value as a list":           {"log: {level: [info]}", "log.level", "not a value", "one of debug"},
+		"not YAML":                  {"log: [", "configuration file", "not valid YAML", "example"},
+		"key given twice":           {"log: {level: info, level: warn}", "configuration file", "not valid YAML", ""},
+		"level":                     {"log: {level: loud}", "log.level", `"loud" is not allowed`, "one of debug, info, warn, error"},
+		"format":                    {"log: {format: xml}", "log.format", "xml", "json, text"},
+		"not a bool":                {"log: {questions: maybe}", "log.questions", "maybe", "true or false"},
+		"listen without a port":     {"http: {listen: localhost}", "http.listen", "localhost", "host:port"},
+		"listen port too high":      {"http: {listen: ':65536'}", "http.listen", "65536", "host:port"},
+		"listen as a number":        {"http: {listen: 8080}", "http.listen", "8080", "host:port"},
+		"number out of range":       {"telegram: {max_connections: 101}", "telegram.max_connections", "101", "1 to 100"},
+		"number is a word":          {"telegram: {workers: many}", "telegram.workers", "many", "1 to 256"},
+		"number is a fraction":      {"telegram: {workers: 1.5}", "telegram.workers", "1.5", "whole number"},
+		"duration without a unit":   {"telegram: {poll_timeout: 25}", "telegram.poll_timeout", "25", "with its unit"},
+		"duration out of range":     {"telegram: {poll_timeout: 51s}", "telegram.poll_timeout", "51s", "1s to 50s"},
+		"shutdown too long":         {"shutdown: {timeout: 1h}", "shutdown.timeout", "1h", "1s to 5m"},
+		"limit below zero":          {"limits: {per_user_per_minute: -1}", "limits.per_user_per_minute", "-1", "0 to 6000"},
+		"URL without a host":        {"telegram: {api_url: 'https://'}", "telegram.api_url", "https://", "https URL"},
+		"URL with a user":           {"telegram: {api_url: 'https://a:b@example.org'}", "telegram.api_url", "not allowed", "without a user"},
+		"URL of another kind":       {"discord: {api_url: 'ftp://example.org'}", "discord.api_url", "ftp", "https URL"},
+		"token in the clear":        {"telegram: {api_url: 'http://api.telegram.org'}", "telegram.api_url", "unencrypted", "https URL"},
+		"gateway in the clear":      {"discord: {gateway_url: 'ws://gateway.discord.gg'}", "discord.gateway_url", "unencrypted", "wss"},
+		"webhook on a wrong port":   {"telegram: {webhook_url: 'https://example.org:9000/x'}", "telegram.webhook_url", "9000", "8443"},
+		"public key too short":      {"discord: {public_key: abcd}", "discord.public_key", "abcd", "64 hexadecimal"},
+		"guild id":                  {"discord: {guild_id: here}", "discord.guild_id", "here", "17 to 20 digits"},
+		"telegram token":            {"telegram: {token: hunter2}", "telegram.token", "does not look like one", "BotFather"},
+		"discord token":             {"discord: {token: 'Bot hunter2'}", "discord.token", "does not look like one", "without the word Bot"},
+		"webhook secret too short":  {"telegram: {webhook_secret: abc}", "telegram.webhook_secret", "does not look like one", "16 to 256"},
+		"token file missing":        {"telegram: {token_file: /nowhere/token}", "telegram.token_file", "no such file", "a file that holds it"},
+		"token file is a directory": {"telegram: {token_file: /}", "telegram.token_file", "not a plain file", ""},
+		"token file world-readable": {"telegram: {token_file: " + readable + "}", "telegram.token_file", "everybody", "chmod 600 " + readable},
+		"token file empty":          {"telegram: {token_file: " + empty + "}", "telegram.token_file", "is empty", ""},
+		"token file too long":       {"telegram: {token_file: " + long + "}", "telegram.token_file", "longer than 4096", ""},
+		"token file with a word":    {"telegram: {token_file: " + wrong + "}", "telegram.token_file", "does not look like one", "BotFather"},
+		"token and token file":      {"telegram: {token: '" + goodTelegram + "', token_file: " + good + "}", "telegram.token_file", "both", "keep one"},
+		"pack directory missing":    {"pack: {dir: /nowhere}", "pack.dir", "no such file", "directory"},
+		"pack directory is a file":  {"pack: {dir: " + good + "}", "pack.dir", "not a directory", ""},
+		"source missing":            {"source: {file: /nowhere}", "source.file", "no such file", "text file"},
+		"webhook without an address": {"telegram: {mode: webhook, webhook_secret: abcdefghijklmnop, token_file: " + good + "}",
+			"telegram.webhook_url", "nowhere to post", "public https URL"},
+		"webhook without a secret": {"telegram: {mode: webhook, webhook_url: 'https://example.org/x', token_file: " + good + "}",
+			"telegram.webhook_secret", "anybody could post", "openssl"},
+		"http mode without a key":    {"discord: {mode: http, token: '" + goodDiscord + "'}", "discord.public_key", "cannot be verified", "General Information"},
+		"last shard before first":    {"discord: {token: '" + goodDiscord + "', shards: {count: 8, first: 5, last: 3}}", "discord.shards.last", "less than", ""},
+		"shard that is not there":    {"discord: {token: '" + goodDiscord + "', shards: {count: 4, first: 0, last: 4}}", "discord.shards.count", "not among them", ""},
+		"shards of an unknown count": {"discord: {token: '" + goodDiscord + "', shards: {first: 2}}", "discord.shards.count", "how many", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fs := faults(t, c.yaml)
+			if len(fs) != 1 {
+				t.Fatalf("want one fault, got %d: %v", len(fs), fs)
+			}
+			f := fs[0]
+			if f.Key != c.key || !strings.Contains(f.What, c.what) || !strings.Contains(f.Mend, c.mend) || f.Mend == "" {
+				t.Errorf("got %#v", f)
+			}
+		})
+	}
+}
+
+func TestAllFaultsAtOnce(t *testing.T) {
+	t.Setenv("ALLYBOT_TELEGRAM_TOKN", "x")
+	t.Setenv("ALLYBOT_HTTP_LISTEN", "nowhere")
+	fs := faults(t, "log: {level: loud, colour: red}\ntelegram: {workers: 0, poll_timeout: 1h}\n")
+	var keys []string
+	for _, f := range fs {
+		keys = append(keys, f.Key)
+	}
+	want := []string{"log.colour", "ALLYBOT_TELEGRAM_TOKN", "log.level", "http.listen", "telegram.workers", "telegram.poll_timeout"}
+	if diff := cmp.Diff(want, keys); diff != "" {
+		t.Error(diff)
+	}
+	if text := fs.Error(); strings.Count(text, "\n") != len(want) || !strings.Contains(text, "ALLYBOT_HTTP_LISTEN") {
+		t.Errorf("the message lacks a line a fault, or where it is: %s", text)
+	}
+}
+
+// What Kubernetes and Docker add for a service of that name is no mistake of
+// the operator's.
+func TestServiceLinksAreNoOverrides(t *testing.T) {
+	for _, name := range []string{"ALLYBOT_HTTP_SERVICE_HOST", "ALLYBOT_HTTP_SERVICE_PORT_WEB", "ALLYBOT_HTTP_PORT", "ALLYBOT_HTTP_PORT_8080_TCP_ADDR", "ALLYBOT_SOMETHING"} {
+		t.Setenv(name, "tcp://10.0.0.1:8080")
+	}
+	if _, err := Load(""); err != nil {
+		t.Error(err)
+	}
+}
+
+// No message ever shows a secret, not even one that is refused or stands on a
+// line that is not YAML.
+func TestFaultsHideSecrets(t *testing.T) {
+	for _, yaml := range []string{
+		"telegram: {token: hunter2hunter2}",
+		"telegram: {token: [hunter2hunter2]}",
+		"discord: {token: 'Bot hunter2hunter2'}",
+		"discord:\n  token: hunter2hunter2: x\n",
+		"discord:\n  token: *hunter2hunter2\n",
+		"discord:\n  token: !!int hunter2hunter2\n",
+		"telegram: {token_file: " + write(t, "token", "hunter2hunter2", 0o600) + "}",
+	} {
+		fs := faults(t, yaml)
+		if len(fs) == 0 {
+			t.Errorf("%q is not refused", yaml)
+		}
+		if strings.Contains(fs.Error(), "hunter2hunter2") {
+			t.Errorf("the secret is in the message: %v", fs)
+		}
+	}
+}
+
+func TestSecretInAWorldReadableFile(t *testing.T) {
+	path := write(t, "config.yaml", "telegram: {token: '"+goodTelegram+"'}", 0o644)
+	_, err := Load(path)
+	if err == nil || !strings.Contains(err.Error(), "chmod 600 "+path) {
+		t.Errorf("got %v", err)
+	}
+	if strings.Contains(err.Error(), goodTelegram) {
+		t.Error("the token is in the message")
+	}
+	if _, err := Load(write(t, "config.yaml", "log: {level: warn}", 0o644)); err != nil {
+		t.Errorf("a file without secrets may be read by anybody: %v", err)
+	}
+}
+
+func TestEnvironmentOverridesEveryKey(t *testing.T) {
+	dir, file := t.TempDir(), write(t, "text", "x", 0o600)
+	secret := write(t, "secret", goodTelegram, 0o600)
+	values := map[string]string{
+		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9",
+		"telegram.token": "", "telegram.token_file": secret, "telegram.api_url": "http://bot-api:8081", "telegram.mode": "webhook",
+		"telegram.webhook_url": "https://example.org/hook", "telegram.webhook_secret": "abcdefghijklmnop", "telegram.webhook_secret_file": "",
+		"telegram.max_connections": "7", "telegram.workers": "3", "telegram.poll_timeout": "2s", "telegram.register": "false",
+		"discord.token": goodDiscord, "discord.token_file": "", "discord.api_url": "http://127.0.0.1:1", "discord.gateway_url": "ws://127.0.0.1:2/",
+		"discord.mode": "http", "discord.public_key": strings.Repeat("ab", 32), "discord.guild_id": "123456789012345678", "discord.register": "false",
+		"discord.shards.count": "4", "discord.shards.first": "1", "discord.shards.last": "2",
+		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s",
+	}
+	for _, k := range Keys() {
+		v, ok := values[k.Name]
+		if !ok {
+			t.Errorf("%s: no value to test it with", k.Name)
+		}
+		t.Setenv(k.Env(), v)
+	}
+	// The file says otherwise throughout.
+	got, err := Load(write(t, "config.yaml", "log: {level: debug}\ntelegram: {workers: 200, register: true}\nshutdown: {timeout: 9s}", 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Log:  Log{Level: 8, Questions: true},
+		HTTP: HTTP{Listen: "[::1]:9"},
+		Telegram: Telegram{
+			Token: NewSecret(goodTelegram), APIURL: "http://bot-api:8081", Webhook: true, WebhookURL: "https://example.org/hook",
+			WebhookSecret: NewSecret("abcdefghijklmnop"), MaxConnections: 7, Workers: 3, PollTimeout: 2 * time.Second,
+		},
+		Discord: Discord{
+			Token: NewSecret(goodDiscord), APIURL: "http://127.0.0.1:1", GatewayURL: "ws://127.0.0.1:2/", Interactions: true,
+			PublicKey: strings.Repeat("ab", 32), GuildID: "123456789012345678", Shards: Shards{Count: 4, First: 1, Last: 2},
+		},
+		Pack: Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Secret{})); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]int{1, 2}, got.Discord.Shards.List()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{goodTelegram, "abcdefghijklmnop", goodDiscord}, got.Secrets()); diff != "" {
+		t.Errorf("secrets for the log's redaction: %s", diff)
+	}
+}
+
+func TestNeedPlatform(t *testing.T) {
+	c, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = NeedPlatform(c)
+	if err == nil {
+		t.Fatal("nothing to serve is not refused")
+	}
+	for _, want := range []string{"ALLYBOT_TELEGRAM_TOKEN", "ALLYBOT_DISCORD_TOKEN", "telegram.token_file", "discord.token_file", "allybot chat"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the message lacks %s: %v", want, err)
+		}
+	}
+	for _, name := range []string{"ALLYBOT_TELEGRAM_TOKEN", "ALLYBOT_DISCORD_TOKEN"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, map[string]string{"ALLYBOT_TELEGRAM_TOKEN": goodTelegram, "ALLYBOT_DISCORD_TOKEN": goodDiscord}[name])
+			c, err := Load("")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := NeedPlatform(c); err != nil {
+				t.Errorf("one platform is enough: %v", err)
+			}
+		})
+	}
+}
+
+func TestListenNeedsNoSecrets(t *testing.T) {
+	path := write(t, "config.yaml", "http: {listen: '127.0.0.1:99'}\ntelegram: {token_file: /nowhere}", 0o600)
+	if got, err := Listen(path); err != nil || got != "127.0.0.1:99" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if _, err := Listen(write(t, "config.yaml", "http: {listen: x}", 0o600)); err == nil {
+		t.Error("a faulty address is not refused")
+	}
+}
+
+// Whatever a file holds, it is loaded or refused, and never shows a token.
+func FuzzLoad(f *testing.F) {
+	f.Add("telegram: {token: '" + goodTelegram + "'}")
+	f.Add("log: {level: [a, b]}\n<<: *x")
+	f.Add("a: &a [*a]")
+	f.Add(strings.Repeat("{a: ", 5000))
+	f.Add(strings.Repeat("[", 5000))
+	f.Fuzz(func(t *testing.T, content string) {
+		path := filepath.Join(t.TempDir(), "config.yaml")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(path)
+		var fs Faults
+		if err != nil && !errors.As(err, &fs) {
+			t.Errorf("the error is no Faults: %v", err)
+		}
+		if err == nil && c.Shutdown.Timeout <= 0 {
+			t.Error("a loaded configuration lacks its defaults")
+		}
+	})
+}
