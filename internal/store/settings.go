@@ -33,6 +33,9 @@ func (s *Store) Settings(ctx context.Context, p bot.Platform, owner string) (bot
 		}
 		set.Lang, set.LangSet = facts.ParseLang(lang)
 		set.MuteMentions = mute != 0
+		if channels == "[]" {
+			return nil // as saved: nil, not empty
+		}
 		return json.Unmarshal([]byte(channels), &set.Channels)
 	})
 	if err != nil {

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"allybot/bot"
+	"allybot/facts"
+)
+
+// TestMigrateOlder: a store written by each older schema keeps what it has and
+// gains what it lacks.
+func TestMigrateOlder(t *testing.T) {
+	for version := int64(1); version < newestVersion(); version++ {
+		t.Run(fmt.Sprint("from ", version), func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				ctx := t.Context()
+				older := w.older(t, version)
+				must(t, older.Put(ctx, "k", []byte("v"), 200*365*24*time.Hour))
+				must(t, older.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Lang: facts.Portuguese, LangSet: true, MuteMentions: true}))
+				if _, err := older.write.ExecContext(ctx, `INSERT INTO feedback (day, fact, right_count, wrong_count) VALUES ('', '', 0, 0)`); err == nil {
+					t.Fatal("the older schema has the newest table: the test shows nothing")
+				}
+				must(t, older.Close())
+
+				s := w.open(t)
+				if v, found, err := s.Get(ctx, "k"); err != nil || !found || string(v) != "v" {
+					t.Errorf("Get = %q, %v, %v", v, found, err)
+				}
+				if set, err := s.Settings(ctx, bot.Discord, "1"); err != nil || !set.MuteMentions || set.Lang.String() != "pt" {
+					t.Errorf("Settings = %+v, %v", set, err)
+				}
+				must(t, s.AddFeedback(ctx, "f", true))
+				must(t, s.Subscribe(ctx, Subscription{Platform: bot.Discord, Chat: "1", Zone: "UTC", NextDue: time.Now()}))
+			})
+		})
+	}
+}
+
+// older opens the world's database with an older schema in it.
+func (w *world) older(t *testing.T, version int64) *Store {
+	t.Helper()
+	probe, err := Open(t.Context(), w.url, Options{Existing: true})
+	if err == nil {
+		t.Fatal("the world is not empty")
+	}
+	var e *Error
+	if !errors.As(err, &e) || probe != nil {
+		t.Fatalf("an existing store where there is none: %v", err)
+	}
+	s := &Store{o: Options{}.withDefaults()}
+	if w.postgres() {
+		s.backend, _, err = newPostgres(w.url)
+	} else {
+		s.backend, err = newSQLite(w.url)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.read, s.write, err = s.backend.open(s.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := s.backend.lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	must(t, s.backend.create())
+	must(t, migrate(t.Context(), s.write, s.backend.dialect(), version))
+	return s
+}
+
+func TestRefuseNewer(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.open(t)
+		_, err := s.write.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, $2)`, newestVersion()+1, w.yes())
+		must(t, err)
+		for _, o := range []Options{{}, {Existing: true}, {StartDown: true}} {
+			got, err := Open(t.Context(), w.url, o)
+			var newer *SchemaError
+			if !errors.As(err, &newer) || newer.Have != newestVersion()+1 || newer.Want != newestVersion() || got != nil {
+				t.Errorf("%+v: %v, %v, want a SchemaError", o, got, err)
+			}
+		}
+		must(t, s.Err())
+	})
+}
+
+// TestMigrateTogether: replicas that start at the same moment migrate once.
+func TestMigrateTogether(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var wg sync.WaitGroup
+		for i := range 6 {
+			wg.Go(func() {
+				s, err := Open(t.Context(), w.url, Options{Timeout: 20 * time.Second})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				must(t, s.Put(t.Context(), fmt.Sprint(i), nil, time.Minute))
+				must(t, s.Close())
+			})
+		}
+		wg.Wait()
+		var versions int64
+		s := w.open(t)
+		must(t, s.read.QueryRowContext(t.Context(), "SELECT count(*) FROM goose_db_version WHERE version_id > 0").Scan(&versions))
+		if versions != newestVersion() {
+			t.Errorf("%d migrations recorded, want %d", versions, newestVersion())
+		}
+	})
+}
