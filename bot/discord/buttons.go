@@ -1,0 +1,175 @@
+package discord
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+
+	"allybot/bot"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// maxTurns is the highest page that an action can name.
+const maxTurns = 1 << 14
+
+// components puts the buttons and the menu on the pages. They stand on every
+// page where they fit; where they don't, each page has its share of them, and
+// pages are added for the rest.
+func (r renderer) components(reply bot.Reply, asker string, pages []page) document {
+	buttons := usable(reply.Buttons)
+	options, placeholder := menuOptions(reply.Menu)
+	rows := maxRows - 1 // the last is for turning pages and removing
+	if len(options) > 0 {
+		rows--
+	}
+	perPage := rows * maxRowButtons
+	n := max(len(pages), ceil(len(buttons), perPage), ceil(len(options), maxOptions))
+	for len(pages) < n {
+		pages = append(pages, pages[len(pages)-1].repeated())
+	}
+	doc := document{pages: pages, turning: n > 1 && r.canTurn(reply.Paged, n)}
+	for i := range pages {
+		p := &pages[i]
+		if share := part(options, i, maxOptions); len(share) > 0 {
+			p.rows = append(p.rows, discordgo.ActionsRow{Components: []discordgo.MessageComponent{selectMenu{
+				CustomID: markMenu + strconv.Itoa(i), Placeholder: placeholder, Options: share,
+			}}})
+		}
+		share := part(buttons, i, perPage)
+		for len(share) > 0 {
+			k := min(len(share), maxRowButtons)
+			p.rows = append(p.rows, row(share[:k]))
+			share = share[k:]
+		}
+		if last := r.last(reply, asker, i, n, doc.turning); len(last) > 0 {
+			p.rows = append(p.rows, row(last))
+		}
+	}
+	return doc
+}
+
+// repeated gives a page again, without its picture, to carry more components.
+func (p page) repeated() page {
+	out := p.withoutPicture()
+	out.alt, out.rows = "", nil
+	return out
+}
+
+func ceil(n, per int) int { return (n + per - 1) / per }
+
+// part gives page i's share: everything where it fits on one page, else the
+// i-th portion.
+func part[T any](all []T, i, per int) []T {
+	if len(all) <= per {
+		return all
+	}
+	return all[min(i*per, len(all)):min((i+1)*per, len(all))]
+}
+
+func row(buttons []discordgo.Button) discordgo.ActionsRow {
+	var out discordgo.ActionsRow
+	for _, b := range buttons {
+		out.Components = append(out.Components, b)
+	}
+	return out
+}
+
+// usable makes Discord's buttons of those that it can carry. Two that do the
+// same are one: custom_id must be unique in a message.
+func usable(list []bot.Button) []discordgo.Button {
+	var out []discordgo.Button
+	seen := map[string]bool{}
+	for _, b := range list {
+		label := shortenUnits(sanitize(b.Label, false), maxButtonLabel)
+		if label == "" {
+			continue
+		}
+		if b.URL != "" {
+			if u, err := url.Parse(b.URL); err == nil && u.Scheme == "https" && u.Host != "" && units(b.URL) <= maxURL {
+				out = append(out, discordgo.Button{Label: label, Style: discordgo.LinkButton, URL: b.URL})
+			}
+			continue
+		}
+		id, ok := b.Action.Encode()
+		if !ok || seen[id] || b.Action.Verb == bot.Remove {
+			continue // the adapter puts its own remove button on
+		}
+		seen[id] = true
+		out = append(out, discordgo.Button{Label: label, Style: discordgo.SecondaryButton, CustomID: id})
+	}
+	return out
+}
+
+// selectMenu is a string select. discordgo's own sends an empty description
+// where an option has none.
+type selectMenu struct {
+	Kind        int            `json:"type"`
+	CustomID    string         `json:"custom_id"`
+	Placeholder string         `json:"placeholder,omitempty"`
+	Options     []selectOption `json:"options"`
+}
+
+type selectOption struct {
+	Label       string `json:"label"`
+	Value       string `json:"value"`
+	Description string `json:"description,omitempty"`
+}
+
+// Type implements discordgo.MessageComponent.
+func (selectMenu) Type() discordgo.ComponentType { return discordgo.SelectMenuComponent }
+
+// MarshalJSON implements discordgo.MessageComponent.
+func (s selectMenu) MarshalJSON() ([]byte, error) {
+	type plain selectMenu
+	s.Kind = int(s.Type())
+	return json.Marshal(plain(s))
+}
+
+func menuOptions(m *bot.Menu) (out []selectOption, placeholder string) {
+	if m == nil {
+		return nil, ""
+	}
+	seen := map[string]bool{}
+	for _, o := range m.Options {
+		id, ok := o.Action.Encode()
+		label := shortenUnits(sanitize(o.Label, false), maxOptionText)
+		if !ok || seen[id] || label == "" {
+			continue
+		}
+		seen[id] = true
+		out = append(out, selectOption{Label: label, Value: id, Description: shortenUnits(sanitize(o.Description, false), maxOptionText)})
+	}
+	return out, shortenUnits(sanitize(m.Placeholder, false), maxPlaceholder)
+}
+
+// canTurn reports whether every page can be named by the reply's action.
+func (r renderer) canTurn(a bot.Action, n int) bool {
+	a.Page = n - 1
+	_, ok := a.Encode()
+	return ok && n <= maxTurns
+}
+
+// last is the last row: to turn pages, and to remove the answer.
+func (r renderer) last(reply bot.Reply, asker string, i, n int, turning bool) []discordgo.Button {
+	var out []discordgo.Button
+	turn := func(mark string, to int, label bot.Notice) {
+		a := reply.Paged
+		a.Page = to
+		if id, ok := a.Encode(); ok {
+			out = append(out, discordgo.Button{Label: shortenUnits(r.say(label, reply.Lang), maxButtonLabel), Style: discordgo.PrimaryButton, CustomID: mark + id})
+		}
+	}
+	if turning && i > 0 {
+		turn(markPrev, i-1, bot.NoticePrevPage)
+	}
+	if turning && i+1 < n {
+		turn(markNext, i+1, bot.NoticeNextPage)
+	}
+	if asker != "" {
+		if id, ok := (bot.Action{Verb: bot.Remove, Lang: reply.Lang, Arg: asker}).Encode(); ok {
+			out = append(out, discordgo.Button{Label: shortenUnits(r.say(bot.NoticeRemove, reply.Lang), maxButtonLabel), Style: discordgo.DangerButton, CustomID: id})
+		}
+	}
+	return out
+}

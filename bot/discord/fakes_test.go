@@ -1,0 +1,287 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/discord"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// fakeCore answers in a way that tests can steer.
+type fakeCore struct {
+	handle   func(context.Context, bot.Request) bot.Reply
+	complete func(string) []bot.Suggestion
+	table    []bot.Command
+	memory   bot.Memory
+	picture  func(context.Context, string) ([]byte, error)
+	ready    bool
+
+	mu        sync.Mutex
+	requests  []bot.Request
+	settings  bot.Settings
+	forgotten []string
+}
+
+func newCore() *fakeCore {
+	text := func(s string) [3]string { return [3]string{s, s + "-es", s + "-pt"} }
+	return &fakeCore{memory: bot.NewMemory(nil), table: []bot.Command{
+		{Name: "ally", Names: text("ally"), Descriptions: text("about an ally"), Args: []bot.Arg{
+			{Name: "country", Names: text("country"), Descriptions: text("which"), Required: true, Complete: true, MaxLength: 100}}},
+		{Name: "topics", Names: text("topics"), Descriptions: text("all topics"), PrivateReply: true},
+		{Name: "settings", Names: text("settings"), Descriptions: text("settings"), AdminOnly: true, Args: []bot.Arg{
+			{Name: "language", Names: text("language"), Descriptions: text("language"), Values: []bot.Value{{Value: "auto", Label: text("auto")}, {Value: "en", Label: text("English")}}}}},
+	}}
+}
+
+func (c *fakeCore) Handle(ctx context.Context, r bot.Request) bot.Reply {
+	c.mu.Lock()
+	c.requests = append(c.requests, r)
+	c.mu.Unlock()
+	if c.handle != nil {
+		return c.handle(ctx, r)
+	}
+	return answer(r)
+}
+
+// answer is a reply of the ordinary sort.
+func answer(r bot.Request) bot.Reply {
+	what := strings.TrimSpace(r.Command + " " + r.Args["country"] + r.Text + r.Action)
+	return bot.Reply{
+		Kind: bot.KindStatus, Title: "Answer",
+		Blocks:    []bot.Block{{Spans: []bot.Span{{Text: "You asked: " + what}}}, {Kind: bot.Fields, Pairs: []bot.Field{{Name: "Since", Value: []bot.Span{{Text: "1998"}}}}}},
+		Citations: []bot.Citation{{Paragraph: "I.10", Fact: "argentina-status"}, {Paragraph: "I.11", Fact: "argentina-status"}},
+		Footer:    "The source, 2021",
+		Buttons:   []bot.Button{{Label: "Related", Action: bot.Action{Verb: bot.ShowFact, Arg: "argentina-figure"}}},
+		Paged:     bot.Action{Verb: bot.ShowAnswer, Arg: "argentina-status"},
+	}
+}
+
+func (c *fakeCore) seen() []bot.Request {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]bot.Request(nil), c.requests...)
+}
+
+func (c *fakeCore) last(t *testing.T) bot.Request {
+	t.Helper()
+	r := c.seen()
+	if len(r) == 0 {
+		t.Fatal("the core was asked nothing")
+	}
+	return r[len(r)-1]
+}
+
+func (c *fakeCore) Commands(bot.Platform) []bot.Command { return c.table }
+
+func (c *fakeCore) Complete(_ context.Context, command, arg, typed string, _ bot.User, limit int) []bot.Suggestion {
+	if c.complete == nil {
+		return nil
+	}
+	return c.complete(typed)
+}
+
+func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
+	switch n {
+	case bot.NoticeAddressed:
+		return "For %s:"
+	case bot.NoticeNextPage:
+		return "Next page"
+	case bot.NoticePrevPage:
+		return "Previous page"
+	case bot.NoticeRemove:
+		return "Remove"
+	case bot.NoticeFindFacts:
+		return [3]string{"Find facts", "Buscar datos", "Buscar fatos"}[l]
+	}
+	return fmt.Sprintf("notice %d %s", n, l)
+}
+
+func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
+	return bot.Reply{Lang: l, Kind: bot.KindNotice, Private: true, Blocks: []bot.Block{{Spans: []bot.Span{{Text: c.Say(n, l)}}}}}
+}
+
+func (c *fakeCore) Language(_ context.Context, r bot.Request) bot.Lang {
+	return map[string]bot.Lang{"es": 1, "pt": 2}[strings.Split(r.User.Locale+"-", "-")[0]]
+}
+
+func (c *fakeCore) Settings(context.Context, bot.Platform, string) bot.Settings {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.settings
+}
+
+func (c *fakeCore) set(s bot.Settings) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings = s
+}
+
+func (c *fakeCore) Forget(_ context.Context, _ bot.Platform, owner string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.forgotten = append(c.forgotten, owner)
+}
+
+func (c *fakeCore) Memory() bot.Memory       { return c.memory }
+func (c *fakeCore) PictureReady(string) bool { return c.ready }
+
+func (c *fakeCore) Picture(ctx context.Context, key string) ([]byte, error) {
+	if c.picture == nil {
+		return []byte("\x89PNG " + key), nil
+	}
+	return c.picture(ctx, key)
+}
+
+// fakeMonitor keeps what it was told.
+type fakeMonitor struct {
+	mu     sync.Mutex
+	up     map[string]bool
+	counts map[string]int
+	events atomic.Int64
+}
+
+func newMonitor() *fakeMonitor { return &fakeMonitor{up: map[string]bool{}, counts: map[string]int{}} }
+
+func (m *fakeMonitor) count(k string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts[k]++
+}
+
+func (m *fakeMonitor) got(k string) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.counts[k]
+}
+
+func (m *fakeMonitor) connected(part string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.up[part]
+}
+
+func (m *fakeMonitor) set(part string, up bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.up[part] = up
+}
+
+func (m *fakeMonitor) Connected(_ bot.Platform, part string)             { m.set(part, true) }
+func (m *fakeMonitor) Disconnected(_ bot.Platform, part string, _ error) { m.set(part, false) }
+func (m *fakeMonitor) Event(bot.Platform, string)                        { m.events.Add(1) }
+func (m *fakeMonitor) Retried(_ bot.Platform, reason string)             { m.count("retried " + reason) }
+func (m *fakeMonitor) Failed(_ bot.Platform, reason string)              { m.count("failed " + reason) }
+func (m *fakeMonitor) RateLimited(bot.Platform)                          {}
+
+// rig is an adapter on a double.
+type rig struct {
+	t       *testing.T
+	api     *fake.Server
+	core    *fakeCore
+	monitor *fakeMonitor
+	a       *Adapter
+	log     *logBuffer
+	stop    func() error // ends Run and gives what it returned
+}
+
+// soon is how long tests wait for what ought to happen at once.
+const soon = 5 * time.Second
+
+// quick are the waits of tests.
+func quick() Timing {
+	return Timing{
+		Hello: 2 * time.Second, IdentifyGap: 10 * time.Millisecond, BackoffFirst: 10 * time.Millisecond, BackoffMax: 100 * time.Millisecond,
+		InvalidGap: 20 * time.Millisecond, RetryFirst: 5 * time.Millisecond,
+	}
+}
+
+type setup struct {
+	api    fake.Options
+	cfg    Config
+	core   *fakeCore
+	idle   bool // do not wait until it is connected
+	breaks bool // breaches of the contract are expected
+}
+
+// start makes a rig and connects it.
+func start(t *testing.T, s setup) *rig {
+	t.Helper()
+	if !s.breaks {
+		s.api.Report = t.Errorf
+	}
+	api, err := fake.NewServer(s.api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, api: api, core: s.core, monitor: newMonitor(), log: &logBuffer{}}
+	if r.core == nil {
+		r.core = newCore()
+	}
+	s.cfg.APIURL = api.URL()
+	if s.cfg.Token == "" {
+		s.cfg.Token = api.Token()
+	}
+	if s.cfg.Timing == (Timing{}) {
+		s.cfg.Timing = quick()
+	}
+	if r.a, err = New(s.cfg, r.core, r.monitor, r.log.logger()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- r.a.Run(ctx) }()
+	var once sync.Once
+	var end error
+	r.stop = func() error {
+		once.Do(func() {
+			cancel()
+			select {
+			case end = <-done:
+			case <-time.After(2 * soon):
+				t.Error("Run does not end")
+			}
+		})
+		return end
+	}
+	t.Cleanup(func() {
+		_ = r.stop()
+		r.a.rest.flight.closeIdle()
+		api.Close()
+		r.log.noSecrets(t, s.cfg.Token)
+	})
+	if !s.idle && s.cfg.Mode != HTTP && !api.Ready(1, soon) {
+		t.Fatal("not connected")
+	}
+	return r
+}
+
+// guild is a member in a server's channel.
+func guild() fake.From {
+	return fake.From{UserID: "200000000000000002", GuildID: "300000000000000003", ChannelID: "400000000000000004"}
+}
+
+// direct is a user in a direct message with the bot.
+func direct() fake.From {
+	return fake.From{UserID: "200000000000000002", ChannelID: fake.DMChannel("200000000000000002"), Context: 1}
+}
+
+func reply(t *testing.T, x *fake.Exchange) fake.Message {
+	t.Helper()
+	m, ok := x.Reply(soon)
+	if !ok {
+		t.Fatal("no answer")
+	}
+	return m
+}
+
+func country(s string) fake.Option { return fake.Option{Name: "country", Value: s} }

@@ -1,0 +1,233 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"allybot/bot"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// addressed reports whether a message asks the bot something: by a mention,
+// by a reply to it, or by being written to it alone. Bots are not answered.
+func addressed(m *discordgo.Message, self string) bool {
+	if m.Author == nil || m.Author.Bot || m.Author.ID == self || m.WebhookID != "" || self == "" {
+		return false
+	}
+	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
+		return false
+	}
+	if m.GuildID == "" {
+		return true
+	}
+	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == self })
+}
+
+// asked makes a request of a message.
+func (a *Adapter) asked(m *discordgo.Message) bot.Request {
+	self, _ := a.identity()
+	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
+	r := bot.Request{
+		Platform: bot.Discord,
+		Chat:     bot.Chat{ID: m.ChannelID, Owner: m.GuildID, Private: m.GuildID == ""},
+		User:     bot.User{ID: m.Author.ID},
+		Text:     strings.TrimSpace(text),
+	}
+	// What somebody else wrote may be asked about; the bot's own answers are
+	// followed up by the core's memory.
+	if q := m.ReferencedMessage; q != nil && (q.Author == nil || q.Author.ID != self) {
+		r.Quoted = messageText(q)
+	}
+	if r.Text == "" && r.Quoted == "" {
+		r.Command = "help"
+	} else if r.Text == "" {
+		r.Command = findFactsCommand
+	}
+	return r
+}
+
+// link is which messages answer a question.
+type link struct {
+	Channel string   `json:"c"`
+	IDs     []string `json:"m"`
+}
+
+func linkKey(question string) string { return "discord:answer:" + question }
+
+// question answers a message.
+func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
+	if !a.claim(ctx, "q", m.ID) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	r := a.asked(m)
+	settings := a.core.Settings(ctx, bot.Discord, r.Chat.Owner)
+	if r.Chat.Owner != "" && settings.MuteMentions {
+		return
+	}
+	allowed := a.mayBePublic(ctx, r.Chat)
+	r.Private = !allowed
+	reply := a.core.Handle(ctx, r)
+	if reply.Silent {
+		return
+	}
+	v := view{asker: m.Author.ID}
+	private := !allowed || (reply.Private && !r.Chat.Private)
+	if r.Chat.Private {
+		v.asker = ""
+	}
+	out := a.compose(reply, v)
+	l := link{Channel: m.ChannelID}
+	var err error
+	if private {
+		l.Channel, l.IDs, err = a.whisper(ctx, m, reply)
+	}
+	if !private || (err != nil && allowed) {
+		// Who takes no direct messages is answered where they asked, if the
+		// owner allows that.
+		l.Channel = m.ChannelID
+		l.IDs, err = a.post(ctx, m.ChannelID, m.ID, m.ID, out)
+	}
+	if err != nil {
+		a.log.Warn("discord: a question was not answered", "error", err)
+		a.monitor.Failed(bot.Discord, "message")
+	}
+	a.remember(ctx, m.ID, l)
+}
+
+// whisper answers by direct message.
+func (a *Adapter) whisper(ctx context.Context, m *discordgo.Message, reply bot.Reply) (channel string, ids []string, err error) {
+	var dm struct {
+		ID string `json:"id"`
+	}
+	body := &payload{json: map[string]string{"recipient_id": m.Author.ID}}
+	if err := a.rest.call(ctx, endpoint{method: "POST", pattern: "/users/@me/channels"}, body, &dm); err != nil {
+		return "", nil, err
+	}
+	ids, err = a.post(ctx, dm.ID, "", m.ID, a.compose(reply, view{}))
+	return dm.ID, ids, err
+}
+
+// post sends messages to a channel. The nonce keeps one that is sent again,
+// after its receipt was lost, from standing there twice.
+func (a *Adapter) post(ctx context.Context, channel, replyTo, nonce string, out []outgoing) (ids []string, err error) {
+	for n := range out {
+		a.draw(ctx, &out[n])
+		w := out[n].create(false)
+		w.Nonce, w.Enforce = nonce+"-"+strconv.Itoa(n), true
+		if replyTo != "" {
+			w.Reference = &reference{MessageID: replyTo}
+		}
+		var sent struct {
+			ID string `json:"id"`
+		}
+		if err := a.rest.call(ctx, messagesEndpoint(channel), &payload{json: w, files: out[n].files}, &sent); err != nil {
+			return ids, err
+		}
+		if sent.ID != "" {
+			ids = append(ids, sent.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (a *Adapter) remember(ctx context.Context, question string, l link) {
+	if len(l.IDs) == 0 {
+		return
+	}
+	raw, err := json.Marshal(l)
+	if err == nil {
+		err = a.core.Memory().Put(ctx, linkKey(question), raw, a.cfg.AnswerTTL)
+	}
+	if err != nil {
+		a.log.Warn("discord: memory failed", "error", err)
+	}
+}
+
+func (a *Adapter) recall(ctx context.Context, question string) (l link, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, memoryTime)
+	defer cancel()
+	raw, ok, err := a.core.Memory().Get(ctx, linkKey(question))
+	if err != nil || !ok || json.Unmarshal(raw, &l) != nil {
+		return link{}, false
+	}
+	return l, len(l.IDs) > 0
+}
+
+// edited brings an answer up to date with its question.
+func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
+	if m.EditedTimestamp == nil || m.Content == "" {
+		return // a link's preview came, not an edit
+	}
+	l, ok := a.recall(ctx, m.ID)
+	if !ok {
+		return
+	}
+	r := a.asked(m)
+	reply := a.core.Handle(ctx, r)
+	if reply.Silent {
+		return
+	}
+	v := view{asker: m.Author.ID}
+	if l.Channel != m.ChannelID || r.Chat.Private {
+		v.asker = ""
+	}
+	out := a.compose(reply, v)
+	a.draw(ctx, &out[0])
+	body := &payload{json: out[0].edit(), files: out[0].files}
+	err := a.rest.call(ctx, messageEndpoint("PATCH", l.Channel, l.IDs[0]), body, nil)
+	if gone(err) {
+		_ = a.core.Memory().Delete(ctx, linkKey(m.ID))
+		return
+	}
+	// The pages after the first are made anew.
+	for _, id := range l.IDs[1:] {
+		a.unsay(ctx, l.Channel, id)
+	}
+	l.IDs = l.IDs[:1]
+	if err == nil && len(out) > 1 {
+		var more []string
+		nonce := strconv.FormatInt(m.EditedTimestamp.UnixMilli(), 36)
+		more, err = a.post(ctx, l.Channel, l.IDs[0], nonce, out[1:])
+		l.IDs = append(l.IDs, more...)
+	}
+	if err != nil {
+		a.log.Warn("discord: an answer was not brought up to date", "error", err)
+		a.monitor.Failed(bot.Discord, "message")
+	}
+	a.remember(ctx, m.ID, l)
+}
+
+// withdrawn removes the answer to a question that was deleted.
+func (a *Adapter) withdrawn(ctx context.Context, _, question string) {
+	l, ok := a.recall(ctx, question)
+	if !ok {
+		return
+	}
+	for _, id := range l.IDs {
+		a.unsay(ctx, l.Channel, id)
+	}
+	if err := a.core.Memory().Delete(ctx, linkKey(question)); err != nil {
+		a.log.Warn("discord: memory failed", "error", err)
+	}
+}
+
+func (a *Adapter) unsay(ctx context.Context, channel, id string) {
+	err := a.rest.call(ctx, messageEndpoint("DELETE", channel, id), nil, nil)
+	if err != nil && !gone(err) {
+		a.log.Warn("discord: an answer was not removed", "error", err)
+		a.monitor.Failed(bot.Discord, "message")
+	}
+}
+
+func gone(err error) bool {
+	var e *APIError
+	return errors.As(err, &e) && (e.Code == codeUnknownMessage || e.Status == http.StatusNotFound)
+}

@@ -1,0 +1,345 @@
+package discord
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Misbehaviour is what the gateway does wrong on purpose, until it is changed.
+type Misbehaviour struct {
+	NoHello      bool // accepts the connection and says nothing
+	NoAck        bool // heartbeats are not acknowledged
+	OnResume     int  // answers a resume with this opcode (7 or 9) instead
+	OnIdentify   int  // answers an identify with this opcode (9) instead
+	CloseOnLogin int  // closes with this code on identify
+	CloseResume  int  // closes with this code on resume
+	Times        int  // how many connections it strikes; 0 means all
+}
+
+// Identify is one login as it came in.
+type Identify struct {
+	Shard      [2]int
+	Intents    int
+	Token      string
+	At         time.Time
+	Properties map[string]string
+}
+
+// Resume is one resume as it came in.
+type Resume struct {
+	SessionID string
+	Seq       int64
+	At        time.Time
+	URL       string // the path and query that the connection used
+}
+
+type gatewayState struct {
+	bad         Misbehaviour
+	sessions    map[string]*session
+	sockets     map[*socket]bool
+	identifies  []Identify
+	resumes     []Resume
+	connections int
+	heartbeats  int
+	lastCode    []int // close codes that the bot sent
+}
+
+type event struct {
+	seq  int64
+	name string
+	data json.RawMessage
+}
+
+type session struct {
+	id     string
+	shard  [2]int
+	seq    int64
+	events []event // kept for a resume
+	sock   *socket // nil while disconnected
+}
+
+type socket struct {
+	srv     *Server
+	conn    *websocket.Conn
+	write   sync.Mutex
+	session *session
+	url     string
+}
+
+// maxKept is how many events a session keeps for a resume.
+const maxKept = 2000
+
+// Misbehave changes what the gateway does wrong.
+func (s *Server) Misbehave(m Misbehaviour) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.bad = m
+}
+
+// struck gives the misbehaviour for a new connection.
+func (s *Server) struck() Misbehaviour {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.gateway.bad
+	if s.gateway.bad.Times > 0 {
+		if s.gateway.bad.Times--; s.gateway.bad.Times == 0 {
+			s.gateway.bad = Misbehaviour{}
+		}
+	}
+	return m
+}
+
+// Identifies gives the logins so far.
+func (s *Server) Identifies() []Identify {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Identify(nil), s.gateway.identifies...)
+}
+
+// Resumes gives the resumes so far.
+func (s *Server) Resumes() []Resume {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Resume(nil), s.gateway.resumes...)
+}
+
+// Connections counts the connections so far, and those open now.
+func (s *Server) Connections() (ever, now int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gateway.connections, len(s.gateway.sockets)
+}
+
+// Heartbeats counts the heartbeats so far.
+func (s *Server) Heartbeats() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gateway.heartbeats
+}
+
+// CloseCodes gives the codes that the bot closed connections with.
+func (s *Server) CloseCodes() []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]int(nil), s.gateway.lastCode...)
+}
+
+// Ready waits until n sessions are connected.
+func (s *Server) Ready(n int, timeout time.Duration) bool {
+	return s.Wait(timeout, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		up := 0
+		for _, x := range s.gateway.sessions {
+			if x.sock != nil {
+				up++
+			}
+		}
+		return up >= n
+	})
+}
+
+// DropSockets cuts every gateway connection without a close frame.
+func (s *Server) DropSockets() {
+	for _, k := range s.open() {
+		_ = k.conn.NetConn().Close()
+	}
+}
+
+// CloseSockets closes every gateway connection with a code.
+func (s *Server) CloseSockets(code int) {
+	for _, k := range s.open() {
+		k.close(code)
+	}
+}
+
+// Reconnect asks every connection to reconnect (op 7).
+func (s *Server) Reconnect() {
+	for _, k := range s.open() {
+		k.send(map[string]any{"op": 7, "d": nil})
+	}
+}
+
+// InvalidSession tells every connection that its session is invalid (op 9).
+func (s *Server) InvalidSession(resumable bool) {
+	for _, k := range s.open() {
+		s.mu.Lock()
+		if !resumable && k.session != nil {
+			delete(s.gateway.sessions, k.session.id)
+		}
+		s.mu.Unlock()
+		k.send(map[string]any{"op": 9, "d": resumable})
+	}
+}
+
+// RequestHeartbeat asks every connection for a heartbeat now (op 1).
+func (s *Server) RequestHeartbeat() {
+	for _, k := range s.open() {
+		k.send(map[string]any{"op": 1, "d": nil})
+	}
+}
+
+// SendGarbage sends something that is no gateway payload.
+func (s *Server) SendGarbage(text string) {
+	for _, k := range s.open() {
+		k.write.Lock()
+		_ = k.conn.WriteMessage(websocket.TextMessage, []byte(text))
+		k.write.Unlock()
+	}
+}
+
+func (s *Server) open() []*socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []*socket
+	for k := range s.gateway.sockets {
+		out = append(out, k)
+	}
+	return out
+}
+
+// Dispatch sends an event to the shard that it belongs to.
+func (s *Server) Dispatch(name string, data any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch(name, data)
+}
+
+// dispatch sends an event, or keeps it for a resume. The lock is held.
+func (s *Server) dispatch(name string, data any) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic(err)
+	}
+	var where struct {
+		GuildID string `json:"guild_id"`
+		ID      string `json:"id"`
+	}
+	_ = json.Unmarshal(raw, &where)
+	if name == "GUILD_CREATE" || name == "GUILD_DELETE" {
+		where.GuildID = where.ID
+	}
+	for _, x := range s.gateway.sessions {
+		if shardOf(where.GuildID, x.shard[1]) != x.shard[0] {
+			continue
+		}
+		x.seq++
+		e := event{x.seq, name, raw}
+		x.events = append(x.events, e)
+		if len(x.events) > maxKept {
+			x.events = x.events[len(x.events)-maxKept:]
+		}
+		if x.sock != nil {
+			x.sock.event(e)
+		}
+	}
+	s.touch()
+}
+
+// shardOf is Discord's rule: (guild >> 22) % shards, and shard 0 for the rest.
+func shardOf(guild string, shards int) int {
+	var n uint64
+	for _, c := range guild {
+		n = n*10 + uint64(c-'0')
+	}
+	return int((n >> 22) % uint64(max(shards, 1)))
+}
+
+func (k *socket) send(v any) {
+	k.write.Lock()
+	defer k.write.Unlock()
+	_ = k.conn.SetWriteDeadline(time.Now().Add(2 * time.Second))
+	_ = k.conn.WriteJSON(v)
+}
+
+func (k *socket) event(e event) {
+	k.send(map[string]any{"op": 0, "t": e.name, "s": e.seq, "d": e.data})
+}
+
+func (k *socket) close(code int) {
+	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, "told to"), time.Now().Add(time.Second))
+	_ = k.conn.NetConn().Close()
+}
+
+func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	up := websocket.Upgrader{}
+	conn, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	q := r.URL.Query()
+	if q.Get("v") != "10" || q.Get("encoding") != "json" {
+		s.violate("gateway: connected with %q", r.URL.RawQuery)
+	}
+	k := &socket{srv: s, conn: conn, url: r.URL.String()}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		_ = conn.Close()
+		return
+	}
+	s.wg.Add(1)
+	s.gateway.connections++
+	s.gateway.sockets[k] = true
+	s.touch()
+	s.mu.Unlock()
+	defer s.wg.Done()
+	defer k.gone()
+	k.serve(s.struck())
+}
+
+func (k *socket) gone() {
+	_ = k.conn.Close()
+	s := k.srv
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.gateway.sockets, k)
+	if k.session != nil && k.session.sock == k {
+		k.session.sock = nil
+	}
+	s.touch()
+}
+
+func (k *socket) serve(bad Misbehaviour) {
+	s := k.srv
+	if !bad.NoHello {
+		k.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": s.opt.HeartbeatInterval.Milliseconds()}})
+	}
+	for {
+		var m struct {
+			Op int             `json:"op"`
+			D  json.RawMessage `json:"d"`
+		}
+		if err := k.conn.ReadJSON(&m); err != nil {
+			if c, ok := err.(*websocket.CloseError); ok {
+				s.mu.Lock()
+				s.gateway.lastCode = append(s.gateway.lastCode, c.Code)
+				if (c.Code == 1000 || c.Code == 1001) && k.session != nil {
+					delete(s.gateway.sessions, k.session.id)
+				}
+				s.mu.Unlock()
+			}
+			return
+		}
+		switch m.Op {
+		case 1:
+			s.mu.Lock()
+			s.gateway.heartbeats++
+			s.touch()
+			s.mu.Unlock()
+			if !bad.NoAck {
+				k.send(map[string]any{"op": 11})
+			}
+		case 2:
+			k.identify(m.D, bad)
+		case 6:
+			k.resume(m.D, bad)
+		default:
+			s.violate("gateway: unexpected op %d", m.Op)
+		}
+	}
+}
