@@ -153,4 +153,3 @@ func (p *Pack) Roster(id string) (*Roster, bool) {
 	}
 	return nil, false
 }
-
