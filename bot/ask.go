@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"allybot/facts"
@@ -25,6 +27,9 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
 	before := b.recall(ctx, c)
+	if r, t := b.bareName(c, text); t != nil && len(before.Frame.Topics) == 0 {
+		return b.overview(ctx, c, text, r, t)
+	}
 	q := facts.Question{Text: text, Lang: c.lang, Detect: c.detect, Before: before.Frame}
 	if l, ok := facts.ParseLang(before.Lang); ok && c.detect && c.User.Locale == "" {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
@@ -39,6 +44,36 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 		return b.ambiguous(c, a)
 	}
 	return b.unknown(c, a)
+}
+
+// bareName finds the country that a text is the name of and nothing else,
+// with the first roster that it is on, if any.
+func (b *Bot) bareName(c *call, text string) (*facts.Roster, *facts.Topic) {
+	if tooLong(text, maxName) {
+		return nil, nil
+	}
+	ms := b.pack.Lookup(strings.Trim(text, "?¿!¡. "), c.lang)
+	if len(ms) == 0 || ms[0].Score < 1 || len(ms) > 1 && ms[1].Score >= 1 || ms[0].Topic.Kind != facts.Country || len(b.pack.About(ms[0].Topic)) == 0 {
+		return nil, nil
+	}
+	t := ms[0].Topic
+	for _, r := range b.pack.Rosters {
+		if slices.ContainsFunc(r.Members, func(m facts.Member) bool { return m.Topic == t }) {
+			return r, t
+		}
+	}
+	return nil, t
+}
+
+// overview answers a country's bare name: its standing, or all there is.
+func (b *Bot) overview(ctx context.Context, c *call, text string, r *facts.Roster, t *facts.Topic) Reply {
+	if c.detect {
+		c.lang = b.detect(text, c.lang)
+	}
+	if r == nil {
+		return b.topic(ctx, c, t)
+	}
+	return b.memberOf(ctx, c, r, t)
 }
 
 // answered shows the facts that answer a question, the lead first.
@@ -118,13 +153,19 @@ func (d *draft) examples() {
 			d.button("/"+one.In(d.lang)+" "+r.Members[0].Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: one[0] + " " + r.Members[0].Topic.ID})
 		}
 	}
-	n := 0
-	for _, t := range d.pack.Topics() {
-		if t.Kind != facts.Country && n < 3 {
-			d.topicButton(t)
-			n++
-		}
+	for _, t := range d.popular {
+		d.topicButton(t)
 	}
+}
+
+// popular finds the topics, countries and regions apart, that most facts are
+// about.
+func popular(p *facts.Pack, n int) []*facts.Topic {
+	ts := slices.DeleteFunc(p.Topics(), func(t *facts.Topic) bool {
+		return t.Kind == facts.Country || t.Kind == facts.Region || t.Kind == facts.Place
+	})
+	slices.SortStableFunc(ts, func(a, b *facts.Topic) int { return len(p.About(b)) - len(p.About(a)) })
+	return ts[:min(len(ts), n)]
 }
 
 // session is what is kept of a person in a chat, to follow a question up.

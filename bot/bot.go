@@ -73,6 +73,7 @@ type Bot struct {
 	notices map[Notice]facts.Text
 	entries []*entry
 	named   map[string]*entry // by name, localized name and alias
+	popular []*facts.Topic    // examples of what can be looked up
 	limit   *limiter
 	pick    func(n int) int // a random number below n
 }
@@ -101,6 +102,7 @@ func New(o Options) (*Bot, error) {
 	if o.PerMinute > 0 {
 		b.limit = newLimiter(o.PerMinute, o.Now)
 	}
+	b.popular = popular(o.Pack, 3)
 	b.entries = b.table()
 	var err error
 	b.named, err = index(b.entries)

@@ -39,11 +39,7 @@ func (b *Bot) topic(ctx context.Context, c *call, t *facts.Topic) Reply {
 		d.reply.Title += " (" + abbr + ")"
 	}
 	if len(about) == 0 {
-		if t.Named {
-			d.text(d.in(wNoFactsOn, t.Name.In(c.lang)))
-		} else {
-			d.text(d.in(wNotNamed, t.Name.In(c.lang)))
-		}
+		d.text(d.in(silence(t), t.Name.In(c.lang)))
 		d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 		return d.answer(facts.Unknown, facts.Silent)
 	}

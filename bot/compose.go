@@ -66,16 +66,29 @@ func (d *draft) cite(f *facts.Fact) {
 // words, its paragraphs.
 func (d *draft) factSpans(f *facts.Fact) []Span {
 	var s []Span
-	switch f.Kind {
-	case facts.Claim:
-		s = append(s, Span{Text: d.in(wClaim), Style: Bold})
-	case facts.Quote:
-		s = append(s, Span{Text: d.in(wQuote), Style: Bold})
-	case facts.View:
-		s = append(s, Span{Text: d.in(wView), Style: Bold})
+	if label := d.label(f, d.lang); label != "" {
+		s = append(s, Span{Text: label, Style: Bold})
 	}
 	return append(s, Span{Text: f.Text.In(d.lang)}, marks(f))
 }
+
+// label gives the words that go before a fact that is not established, none
+// for one that is.
+func (b *Bot) label(f *facts.Fact, l Lang) string {
+	switch f.Kind {
+	case facts.Claim:
+		return b.words.in(wClaim, l)
+	case facts.Quote:
+		return b.words.in(wQuote, l)
+	case facts.View:
+		return b.words.in(wView, l)
+	default:
+		return ""
+	}
+}
+
+// oneLine is a fact's text where there is room for a line only, labelled too.
+func (b *Bot) oneLine(f *facts.Fact, l Lang) string { return b.label(f, l) + f.Text.In(l) }
 
 // marks gives a fact's paragraphs: " [I.10, I.11]".
 func marks(fs ...*facts.Fact) Span {
@@ -149,11 +162,11 @@ func (d *draft) related(f *facts.Fact, n int) {
 }
 
 func (d *draft) factButton(f *facts.Fact) {
-	d.button(Shorten(f.Text.In(d.lang), maxFactLabel), Action{Verb: ShowFact, Arg: f.ID})
+	d.button(Shorten(d.oneLine(f, d.lang), maxFactLabel), Action{Verb: ShowFact, Arg: f.ID})
 }
 
 func (d *draft) topicButton(t *facts.Topic) {
-	d.button(t.Name.In(d.lang), Action{Verb: ShowTopic, Arg: t.ID})
+	d.button(sentence(t.Name.In(d.lang)), Action{Verb: ShowTopic, Arg: t.ID})
 }
 
 func (d *draft) citationButton(f *facts.Fact) {

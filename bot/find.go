@@ -34,7 +34,7 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 			if command != "" {
 				a = Action{Verb: RunCommand, Arg: command + " " + m.Topic.ID}
 			}
-			d.button(m.Topic.Name.In(c.lang), a)
+			d.button(sentence(m.Topic.Name.In(c.lang)), a)
 		}
 	}
 	switch {
@@ -54,7 +54,7 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 	}
 	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 	for _, r := range b.pack.Rosters {
-		d.button(r.Topic.Name.In(c.lang), Action{Verb: RunCommand, Arg: b.listCommand(r)})
+		d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
 	}
 	return nil, d.answer(facts.Unknown, facts.Unclear)
 }

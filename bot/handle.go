@@ -132,6 +132,7 @@ func (b *Bot) route(ctx context.Context, c *call) Reply {
 	if e := b.named[strings.ToLower(text)]; e != nil && e.Name == "help" {
 		return b.run(ctx, c, text, "")
 	}
+	b.settle(c, text)
 	return b.ask(ctx, c, text)
 }
 

@@ -33,6 +33,9 @@ func (b *Bot) Language(ctx context.Context, r Request) Lang {
 		name = commandName(name)
 		c.entry = b.command(name, r.Platform)
 		b.settleCommand(c, name)
+		if c.detect {
+			text = c.arg(c.entry.Args[0].Name)
+		}
 	}
 	if c.detect {
 		return b.detect(text, c.lang)

@@ -2,13 +2,14 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"allybot/facts"
 )
 
 // How much a reply about a country shows and offers before it points on.
 const (
-	maxOther      = 8 // further facts
+	maxOther      = 6 // further facts
 	maxRelated    = 4 // buttons
 	maxSuggestion = 5 // buttons of "did you mean"
 )
@@ -17,7 +18,7 @@ const (
 // standing means, a button for each.
 func (b *Bot) roster(ctx context.Context, c *call, r *facts.Roster) Reply {
 	d := b.draft(c, KindStatus)
-	d.reply.Title = r.Topic.Name.In(c.lang)
+	d.reply.Title = sentence(r.Topic.Name.In(c.lang))
 	d.fact(r.Overview)
 	d.members(r)
 	d.citationButton(r.Overview)
@@ -50,7 +51,13 @@ func (b *Bot) member(ctx context.Context, c *call, r *facts.Roster) Reply {
 	if t == nil {
 		return no
 	}
-	about := b.pack.About(t)
+	return b.memberOf(ctx, c, r, t)
+}
+
+// memberOf answers for a topic: whether it is on a roster, and what else there
+// is on it.
+func (b *Bot) memberOf(ctx context.Context, c *call, r *facts.Roster, t *facts.Topic) Reply {
+	about := mostly(t, b.pack.About(t))
 	var on *facts.Fact
 	for _, m := range r.Members {
 		if m.Topic == t {
@@ -61,11 +68,25 @@ func (b *Bot) member(ctx context.Context, c *call, r *facts.Roster) Reply {
 	case on != nil:
 		b.remember(ctx, c, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: on.ID})
 		return b.listed(c, r, t, on, about)
-	case !t.Named || len(about) == 0:
+	case len(about) == 0:
 		return b.notNamed(c, r, t)
 	}
 	b.remember(ctx, c, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: about[0].ID})
 	return b.notListed(c, r, t, about)
+}
+
+// mostly puts the facts that are above all about a topic before those that
+// are about others as well.
+func mostly(t *facts.Topic, about []*facts.Fact) []*facts.Fact {
+	slices.SortStableFunc(about, func(a, b *facts.Fact) int { return lesser(a, t) - lesser(b, t) })
+	return about
+}
+
+func lesser(f *facts.Fact, t *facts.Topic) int {
+	if len(f.About) > 0 && f.About[0] == t {
+		return 0
+	}
+	return 1
 }
 
 func firstName(r *facts.Roster, l Lang) string {
@@ -79,7 +100,7 @@ func firstName(r *facts.Roster, l Lang) string {
 // its figures with their year, what else there is, where to go on.
 func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, about []*facts.Fact) Reply {
 	d := b.draft(c, KindStatus)
-	d.reply.Title = t.Name.In(c.lang) + " · " + r.Topic.Name.In(c.lang)
+	d.reply.Title = sentence(t.Name.In(c.lang)) + " · " + sentence(r.Topic.Name.In(c.lang))
 	d.fact(on)
 	d.heading(d.in(wMeaning))
 	d.list(r.Meaning)
@@ -87,8 +108,8 @@ func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, a
 	d.other(r, t, about, wOther)
 	d.related(on, maxRelated)
 	d.citationButton(on)
-	d.button(r.Topic.Name.In(c.lang), Action{Verb: RunCommand, Arg: b.listCommand(r)})
-	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name + " " + t.ID}
+	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
+	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}
 	return d.answer(facts.Answered, facts.NoReason)
 }
 
@@ -97,13 +118,16 @@ func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, a
 func (d *draft) figures(t *facts.Topic, about []*facts.Fact) {
 	b := Block{Kind: Fields}
 	var rest, noted []*facts.Fact
+	seen := map[facts.Quantity]bool{}
 	for _, f := range about {
 		if f.Kind != facts.Figure || d.shown[f.ID] {
 			continue
 		}
-		pairs := d.quantities(t, f)
-		if len(pairs) == 0 {
+		pairs, told := d.quantities(t, f, seen)
+		if !told {
 			rest = append(rest, f)
+		}
+		if len(pairs) == 0 {
 			continue
 		}
 		b.Pairs = append(b.Pairs, pairs...)
@@ -123,30 +147,36 @@ func (d *draft) figures(t *facts.Topic, about []*facts.Fact) {
 	d.list(rest)
 }
 
-// quantities gives a fact's figures of a topic, nil where one cannot be named.
-func (d *draft) quantities(t *facts.Topic, f *facts.Fact) (pairs []Field) {
+// quantities gives a fact's figures of a topic that were not seen before, and
+// reports whether its figures of the topic are all told by that.
+func (d *draft) quantities(t *facts.Topic, f *facts.Fact, seen map[facts.Quantity]bool) (pairs []Field, told bool) {
 	for _, q := range f.Quantities {
 		if q.Of != t {
 			continue
 		}
 		what, ok := d.pack.Topic(q.What)
 		if !ok {
-			return nil
+			return nil, false
 		}
+		told = true
+		if seen[q] {
+			continue
+		}
+		seen[q] = true
 		v := Number(q.Value, d.lang)
 		if !q.AsOf.IsZero() {
 			v += " (" + date(q.AsOf) + ")"
 		}
 		pairs = append(pairs, Field{Name: sentence(what.Name.In(d.lang)), Value: []Span{{Text: v, Style: Bold}, marks(f)}})
 	}
-	return pairs
+	return pairs, told
 }
 
 // other shows what else there is about a topic, and where there is more.
 func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, title word) {
 	var rest []*facts.Fact
 	for _, f := range about {
-		if !d.shown[f.ID] && f != r.Overview {
+		if !d.shown[f.ID] && f != r.Overview && (f.Kind != facts.Figure || title == wSays) {
 			rest = append(rest, f)
 		}
 	}
@@ -164,25 +194,39 @@ func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, titl
 // standing.
 func (b *Bot) notListed(c *call, r *facts.Roster, t *facts.Topic, about []*facts.Fact) Reply {
 	d := b.draft(c, KindUnknown)
-	d.reply.Title = t.Name.In(c.lang)
+	d.reply.Title = sentence(t.Name.In(c.lang))
 	d.text(d.in(wNotListed, t.Name.In(c.lang), r.Topic.Name.In(c.lang)))
 	d.other(r, t, about, wSays)
 	d.related(about[0], maxRelated)
 	d.citationButton(about[0])
-	d.button(r.Topic.Name.In(c.lang), Action{Verb: RunCommand, Arg: b.listCommand(r)})
-	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name + " " + t.ID}
+	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
+	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}
 	return d.answer(facts.Answered, facts.NoReason)
 }
 
-// notNamed answers for what the source does not name, with whom it does list.
+// silence says how little there is on a topic that no fact is about.
+func silence(t *facts.Topic) word {
+	if t.Named {
+		return wNoFactsOn
+	}
+	return wNotNamed
+}
+
+// notNamed answers for what the source does not speak of, with whom it does list.
 func (b *Bot) notNamed(c *call, r *facts.Roster, t *facts.Topic) Reply {
 	d := b.draft(c, KindUnknown)
-	d.reply.Title = t.Name.In(c.lang)
-	d.text(d.in(wNotNamed, t.Name.In(c.lang)))
+	d.reply.Title = sentence(t.Name.In(c.lang))
+	d.text(d.in(silence(t), t.Name.In(c.lang)))
 	d.heading(d.in(wLists, r.Topic.Name.In(c.lang)))
 	d.fact(r.Overview)
 	d.members(r)
 	return d.answer(facts.Unknown, facts.Silent)
+}
+
+// lookCommand and listCommand name a roster's two commands.
+func (b *Bot) lookCommand(r *facts.Roster) string {
+	one, _ := rosterNames(r.ID)
+	return one[0]
 }
 
 func (b *Bot) listCommand(r *facts.Roster) string {

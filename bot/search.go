@@ -43,7 +43,7 @@ func (b *Bot) Complete(ctx context.Context, command, arg, typed string, u User, 
 			}
 		case arg == "id":
 			for _, f := range b.suggestFacts(strings.ToLower(typed)) {
-				add(f.ID+": "+f.Text.In(l), f.ID)
+				add(f.ID+": "+b.oneLine(f, l), f.ID)
 			}
 		case arg == "country":
 			for _, t := range b.suggestTopics(typed, l, limit, b.rosterOf(e.Name), isCountry) {
@@ -199,7 +199,7 @@ func (s *search) add(id string, make func() Result) {
 func (s *search) fact(f *facts.Fact) {
 	s.add("f."+f.ID, func() Result {
 		r := s.bot.answered(s.call, []*facts.Fact{f})
-		return Result{Title: r.Title, Description: f.Text.In(s.call.lang), Reply: r}
+		return Result{Title: r.Title, Description: s.bot.oneLine(f, s.call.lang), Reply: r}
 	})
 }
 
@@ -209,6 +209,6 @@ func (s *search) topic(ctx context.Context, t *facts.Topic) {
 		return
 	}
 	s.add("t."+t.ID, func() Result {
-		return Result{Title: sentence(t.Name.In(s.call.lang)), Description: about[0].Text.In(s.call.lang), Reply: s.bot.topic(ctx, s.call, t)}
+		return Result{Title: sentence(t.Name.In(s.call.lang)), Description: s.bot.oneLine(about[0], s.call.lang), Reply: s.bot.topic(ctx, s.call, t)}
 	})
 }

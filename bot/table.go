@@ -115,15 +115,22 @@ func (b *Bot) rosterEntries() (es []*entry) {
 		one, many := rosterNames(r.ID)
 		es = append(es,
 			&entry{
-				Command: Command{Name: one[0], Names: one, Descriptions: b.words.all(wDescRoster, maxDescription, r.Topic.Name), Args: []Arg{country}},
+				Command: Command{Name: one[0], Names: one, Descriptions: b.words.all(wDescRoster, maxDescription, capital(r.Topic.Name)), Args: []Arg{country}},
 				handle:  func(ctx context.Context, c *call) Reply { return b.member(ctx, c, r) },
 			},
 			&entry{
-				Command: Command{Name: many[0], Names: many, Descriptions: b.words.all(wDescRosterList, maxDescription, r.Topic.Name), PrivateReply: true},
+				Command: Command{Name: many[0], Names: many, Descriptions: b.words.all(wDescRosterList, maxDescription, capital(r.Topic.Name)), PrivateReply: true},
 				handle:  func(ctx context.Context, c *call) Reply { return b.roster(ctx, c, r) },
 			})
 	}
 	return es
+}
+
+func capital(t facts.Text) facts.Text {
+	for l := range t {
+		t[l] = sentence(t[l])
+	}
+	return t
 }
 
 // validName is what both platforms register.

@@ -62,7 +62,6 @@ const (
 	wHelpIntro
 	wHelpAsk
 	wWelcome
-	wExample
 	wWhatToAsk
 	wTooLong
 	wNoCommand
@@ -143,9 +142,9 @@ func newWords() words {
 	return words{
 		wSource:         {"Source: “%s”, %s", "Fuente: «%s», %s", "Fonte: “%s”, %s"},
 		wNote:           {"Editor's note, not from the source: ", "Nota de la redacción, ajena a la fuente: ", "Nota da redação, não consta da fonte: "},
-		wClaim:          {"The source claims: ", "La fuente afirma: ", "A fonte afirma: "},
-		wQuote:          {"Quoted in the source: ", "Citado en la fuente: ", "Citado na fonte: "},
-		wView:           {"The author's view: ", "Opinión del autor: ", "Opinião do autor: "},
+		wClaim:          {"Claim: ", "Afirmación: ", "Afirmação: "},
+		wQuote:          {"Quote: ", "Cita: ", "Citação: "},
+		wView:           {"Opinion: ", "Opinión: ", "Opinião: "},
 		wKindStatus:     {"Status", "Condición", "Condição"},
 		wKindFigure:     {"Figure", "Cifra", "Número"},
 		wKindEvent:      {"Event", "Hecho", "Acontecimento"},
@@ -197,7 +196,6 @@ func newWords() words {
 		wHelpIntro:   {"I answer from one document, “%s”, and cite the paragraph for all that I say. What it does not cover, I do not answer.", "Respondo a partir de un solo documento, «%s», y cito el párrafo de todo lo que digo. Lo que no trata, no lo respondo.", "Respondo a partir de um único documento, “%s”, e cito o parágrafo de tudo o que digo. O que ele não trata, não respondo."},
 		wHelpAsk:     {"Or just ask in your own words, in English, Spanish or Portuguese.", "O simplemente pregunta con tus palabras, en español, portugués o inglés.", "Ou simplesmente pergunte com suas palavras, em português, espanhol ou inglês."},
 		wWelcome:     {"Welcome", "Te doy la bienvenida", "Boas-vindas"},
-		wExample:     {"For example:", "Por ejemplo:", "Por exemplo:"},
 		wWhatToAsk:   {"Ask about a country or a topic that the source names: its status, a figure, a date, what a term means.", "Pregunta por un país o un tema que nombra la fuente: su condición, una cifra, una fecha, qué significa un término.", "Pergunte sobre um país ou um tema que a fonte cita: sua condição, um número, uma data, o que significa um termo."},
 		wTooLong:     {"That is too long for me: please ask in at most %s characters.", "Es demasiado largo para mí: pregunta en %s caracteres como máximo, por favor.", "É longo demais para mim: pergunte em no máximo %s caracteres, por favor."},
 		wNoCommand:   {"I do not know that command.", "No conozco ese comando.", "Não conheço esse comando."},
@@ -230,8 +228,8 @@ func newWords() words {
 		wOff:                {"off", "no", "não"},
 		wNoRating:           {"Ratings are not taken at the moment.", "Por ahora no se reciben valoraciones.", "No momento não recebo avaliações."},
 
-		wDescRoster:     {"Is a country a “%s”? Since when, and what that means", "¿Es un país «%s»? Desde cuándo y qué significa", "Um país é “%s”? Desde quando e o que isso significa"},
-		wDescRosterList: {"The countries that the source lists as “%s”", "Los países que la fuente incluye en «%s»", "Os países que a fonte inclui em “%s”"},
+		wDescRoster:     {"%s: is a country one, since when, and what it means", "%s: si un país lo es, desde cuándo y qué significa", "%s: se um país o é, desde quando e o que significa"},
+		wDescRosterList: {"%s: the countries that the source lists", "%s: los países que incluye la fuente", "%s: os países que a fonte inclui"},
 		wDescAsk:        {"Ask a question in your own words", "Haz una pregunta con tus palabras", "Faça uma pergunta com suas palavras"},
 		wDescTopic:      {"What the source says about a country, a body, a programme or an idea", "Qué dice la fuente sobre un país, un organismo, un programa o una idea", "O que a fonte diz sobre um país, um órgão, um programa ou uma ideia"},
 		wDescTopics:     {"Browse the source by section and topic", "Recorrer la fuente por secciones y temas", "Percorrer a fonte por seções e temas"},
