@@ -18,15 +18,32 @@ const cardFacts = 4
 func (p *Pack) Ask(q Question) Answer {
 	e := p.engine
 	var qu query
-	e.understand(&qu, q.Text)
+	e.prepare(&qu, q)
+	if qu.goesOn(q.Before) {
+		for _, full := range e.completions(&qu, q.Before) {
+			if a := e.decide(&full); a.Outcome == Answered {
+				return a
+			}
+		}
+	}
+	return e.decide(&qu)
+}
+
+// prepare understands a question.
+func (e *engine) prepare(qu *query, q Question) {
+	e.understand(qu, q.Text)
 	qu.lang = q.Lang
 	if q.Detect {
 		qu.lang = e.detect(q.Text, qu.tokens, q.Lang)
 	}
-	e.goOn(&qu, q.Before)
-	a := Answer{Lang: qu.lang, Asked: qu.asked, Topics: qu.topics()}
-	e.answer(&qu, &a)
-	a.Frame = frameOf(&qu, &a)
+	qu.identity = e.identity(qu)
+}
+
+// decide answers a question that is understood.
+func (e *engine) decide(q *query) Answer {
+	a := Answer{Lang: q.lang, Asked: q.asked, Topics: q.topics()}
+	e.answer(q, &a)
+	a.Frame = frameOf(q, &a)
 	return a
 }
 
@@ -87,6 +104,25 @@ func (e *engine) bare(q *query) bool {
 		}
 	}
 	return true
+}
+
+// identity gives which of "who" and "what" is asked of one thing alone.
+func (e *engine) identity(q *query) Asked {
+	things := 0
+	for i := range q.units {
+		u := &q.units[i]
+		if len(u.topics) == 0 {
+			return 0
+		}
+		if k := u.topics[0].Kind; k == Country || k == Region || e.common(u.topics[0]) && len(q.units) > 1 {
+			continue
+		}
+		things++
+	}
+	if things != 1 {
+		return 0
+	}
+	return q.asked & (AskedWho | AskedWhat)
 }
 
 // common reports whether a topic is in so many facts that it says little.

@@ -37,3 +37,11 @@ func (p *Pack) attach(in loaded) error {
 	p.directory = newDirectory(in.entries)
 	return nil
 }
+
+// WithThreshold gives the same pack with another threshold for answering: for
+// calibrating it. The pack itself stays as it is.
+func (p *Pack) WithThreshold(threshold float64) *Pack {
+	pack, e := *p, *p.engine
+	pack.Threshold, pack.engine, e.pack = threshold, &e, &pack
+	return &pack
+}

@@ -23,45 +23,70 @@ func frameOf(q *query, a *Answer) Frame {
 
 const maxFrameTopics = 8
 
-// goOn completes a question that goes on from the one before it: with "and
-// Brazil?" the country is new and the rest is what was asked; with "since
-// when?" what is asked is new and the rest is what it was asked of.
-func (e *engine) goOn(q *query, before Frame) {
+// maxFollow is how many words a follow-up has at most.
+const maxFollow = 8
+
+// goesOn reports whether a question can only be understood by the one before
+// it: it begins as one that goes on ("and Brazil?"), or it says what it asks
+// for but not of what ("since when?").
+func (q *query) goesOn(before Frame) bool {
 	if len(before.Topics) == 0 || len(q.tokens) > maxFollow {
-		return
+		return false
 	}
-	var places, others, unknown bool
-	for i := range q.units {
-		u := &q.units[i]
-		switch {
-		case u.unknown && len(u.topics) == 0:
-			unknown = true
-		case len(u.topics) > 0 && u.topics[0].Kind == Country:
-			places = true
-		default:
-			others = true
-		}
-	}
-	if unknown || places && others || !q.follow && (places && q.asked == 0 && len(q.tokens) > 2 || len(q.units) > 1) {
-		return
-	}
-	if !q.follow && q.asked == 0 && len(q.units) > 0 {
-		return
-	}
-	if q.asked == 0 {
-		q.asked = before.Asked
-	}
-	for _, id := range before.Topics {
-		t, ok := e.pack.Topic(id)
-		if !ok || places && t.Kind == Country || others && t.Kind != Country && q.asked == before.Asked && len(before.Topics) > 1 && q.follow {
-			continue
-		}
-		e.addTopics(q, span{senses: []sense{{topic: t}}})
-	}
+	return q.follow || len(q.units) == 0 && q.asked != 0
 }
 
-// maxFollow is how many words a follow-up has at most.
-const maxFollow = 7
+// completions are the ways in which a question that goes on may be completed
+// from the one before it, the likeliest first: with all that was asked about
+// before except what is of the same kind as something new; with all but the
+// last such thing; with what was asked for alone.
+func (e *engine) completions(q *query, before Frame) []query {
+	var topics []*Topic
+	for _, id := range before.Topics {
+		if t, ok := e.pack.Topic(id); ok {
+			topics = append(topics, t)
+		}
+	}
+	same := func(t *Topic) bool {
+		return slices.ContainsFunc(q.units, func(u unit) bool {
+			return len(u.topics) > 0 && (u.topics[0].Kind == t.Kind || u.topics[0].Kind != Country && t.Kind != Country)
+		})
+	}
+	var all, butLast, none []*Topic
+	last := -1
+	for i, t := range topics {
+		if same(t) {
+			last = i
+		} else {
+			all = append(all, t)
+		}
+	}
+	for i, t := range topics {
+		if i != last {
+			butLast = append(butLast, t)
+		}
+	}
+	out := []query{e.complete(q, before, all)}
+	if len(q.units) > 0 {
+		out = append(out, e.complete(q, before, butLast), e.complete(q, before, none))
+	}
+	return out
+}
+
+// complete gives a copy of a question with topics added, and with what was
+// asked for before where it does not say so itself.
+func (e *engine) complete(q *query, before Frame, topics []*Topic) query {
+	out := *q
+	out.units = slices.Clone(q.units)
+	if out.asked&^AskedWhether == 0 {
+		out.asked |= before.Asked
+	}
+	for _, t := range topics {
+		e.addTopics(&out, span{senses: []sense{{topic: t}}})
+	}
+	out.identity = e.identity(&out)
+	return out
+}
 
 // MarshalText writes the frame as one line: what was asked, the fact, the
 // topics.

@@ -13,12 +13,12 @@ type engine struct {
 	vocab   *vocabulary
 	content *phrases // phrases that mean a topic
 	cues    *phrases // phrases that say what is asked for
+	asking  spelling // the words of cues
 	lists   lists
 	words   []uint32 // lexeme -> its list, 0 for none
 	about   []uint32 // topic -> the facts about it
 	covers  []uint32 // topic -> the facts that cover it besides
 	implies [][]*Topic
-	rosters []*Topic
 	traits  []traits
 }
 
@@ -27,8 +27,8 @@ type engine struct {
 type traits struct {
 	answers Asked
 	kind    Kind
-	focus   uint8 // how many topics it is about
-	places  uint8 // how many of them are countries
+	focus   uint8 // how many topics besides countries it is about
+	places  uint8 // how many countries it is about
 }
 
 // topicTerms is a topic with the words for it.
@@ -45,15 +45,13 @@ func newEngine(p *Pack, terms []topicTerms, lex *rawLexicon) *engine {
 	e := &engine{pack: p, vocab: newVocabulary(), content: newPhrases(), cues: newPhrases()}
 	e.lists.add(nil) // list 0 is empty
 	e.learnWords(lex)
+	e.learnAsking()
 	e.implies = make([][]*Topic, len(p.topics))
 	for _, t := range terms {
 		e.learnTopic(t)
 	}
 	e.indexFacts()
 	e.learnSpelling(lex)
-	for _, r := range p.Rosters {
-		e.rosters = append(e.rosters, r.Topic)
-	}
 	return e
 }
 
@@ -82,10 +80,26 @@ func (e *engine) learnWords(lex *rawLexicon) {
 				e.learnCue(term, sense{asked: asked, lang: l})
 			}
 		}
+		for _, term := range lex.Unsaid.in(l) {
+			e.learnTerm(term, sense{unsaid: true, lang: l}, false)
+		}
 		for _, term := range lex.FollowUp.in(l) {
 			e.learnCue(term, sense{follow: true, lang: l})
 		}
 	}
+}
+
+// learnAsking finds cues in misspelt words later: those of four letters or
+// more, which are not taken for anything else.
+func (e *engine) learnAsking() {
+	var words []string
+	for w, f := range e.vocab.forms {
+		if x := e.vocab.lexemes["="+w]; x != 0 && len(w) >= shortestMisspelt && slices.Contains(f.lexemes[:], x) {
+			words = append(words, w)
+		}
+	}
+	slices.Sort(words)
+	e.asking = newSpelling(words, len(words))
 }
 
 // learnCue adds a phrase of which every word counts, function words too.
@@ -110,10 +124,10 @@ func (e *engine) learnTopic(tt topicTerms) {
 
 func (e *engine) learnTerm(term string, s sense, exact bool) {
 	tokens := appendTokens(nil, term)
-	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return e.function(t.text) })
-	if len(kept) == 0 {
-		kept = tokens
-		s.upper = len(tokens) == 1 // "US", but not "us"
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return e.class(t.text) == functionWord })
+	if !slices.ContainsFunc(kept, func(t token) bool { return e.class(t.text) == contentWord }) {
+		kept = tokens                                                         // "in nato" may lose its "in", "have a place" may lose nothing
+		s.upper = len(tokens) == 1 && e.class(tokens[0].text) == functionWord // "US", but not "us"
 	}
 	var words []lexeme
 	for _, t := range kept {
@@ -129,9 +143,11 @@ func (e *engine) learnTerm(term string, s sense, exact bool) {
 	e.content.add(words, s)
 }
 
-func (e *engine) function(word string) bool {
-	f := e.vocab.forms[word]
-	return f != nil && f.class == functionWord
+func (e *engine) class(word string) wordClass {
+	if f := e.vocab.forms[word]; f != nil {
+		return f.class
+	}
+	return contentWord
 }
 
 // indexFacts makes the posting lists.
@@ -143,11 +159,13 @@ func (e *engine) indexFacts() {
 	var words [][]uint32
 	var tokens []token
 	for i, f := range facts {
-		tr := traits{answers: f.Answers, kind: f.Kind, focus: uint8(min(len(f.About), 255))}
+		tr := traits{answers: f.Answers, kind: f.Kind}
 		for _, t := range f.About {
 			about[t.index] = append(about[t.index], uint32(i))
 			if t.Kind == Country {
-				tr.places++
+				tr.places = min(tr.places+1, math.MaxUint8)
+			} else {
+				tr.focus = min(tr.focus+1, math.MaxUint8)
 			}
 		}
 		for _, t := range f.Covers {
@@ -212,7 +230,11 @@ func (e *engine) learnSpelling(lex *rawLexicon) {
 	slices.SortFunc(words, func(a, b string) int {
 		return cmp.Or(-cmp.Compare(bit(e.vocab.forms[a].subject), bit(e.vocab.forms[b].subject)), cmp.Compare(a, b))
 	})
-	e.vocab.spelled = newSpelling(words[:min(len(words), spellingLimit)])
+	deep := 0
+	for deep < len(words) && e.vocab.forms[words[deep]].subject {
+		deep++
+	}
+	e.vocab.spelled = newSpelling(words[:min(len(words), spellingLimit)], deep)
 }
 
 func bit(b bool) int {

@@ -49,7 +49,7 @@ func newDirectory(entries []entry) *directory {
 		}
 	}
 	slices.Sort(keys)
-	n.spelled = newSpelling(keys)
+	n.spelled = newSpelling(keys, len(keys))
 	return n
 }
 

@@ -17,6 +17,16 @@ const (
 	AskedHow                       // a way or means
 )
 
+// name gives the name of one sort of question, as packs spell it.
+func (a Asked) name() string {
+	for _, n := range askedNames() {
+		if parseAsked(n) == a {
+			return n
+		}
+	}
+	return ""
+}
+
 // Outcome says whether a question was answered.
 type Outcome uint8
 

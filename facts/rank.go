@@ -149,11 +149,11 @@ func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 			}
 		}
 		out.cover += u.weight * best
-		if focus {
+		switch {
+		case focus && u.topics[0].Kind == Country:
+			countries++
+		case focus:
 			about++
-			if u.topics[0].Kind == Country {
-				countries++
-			}
 		}
 		if best == 0 && u.required {
 			out.place = false
@@ -163,21 +163,34 @@ func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 	if !out.place {
 		out.cover *= 0.5
 	}
-	out.score = out.cover * s.e.suits(q.asked, tr)
-	if tr.focus > 0 {
-		out.score -= weightFocus * (1 - about/float32(tr.focus))
-	}
-	if tr.places == 1 && countries == 0 {
-		out.score -= weightStranger // about a country that was not asked about
-	}
+	out.score = out.cover * suits(q, tr)
+	out.score -= unfocused(q.asked, tr, about, countries)
 	out.score += kindBonus(q.asked, tr.kind)
 	return out
+}
+
+// unfocused weighs what a fact is about besides what was asked: other ideas,
+// and a country where none was named, or others where one was. To be about
+// many countries, as a list is, speaks against it only if one was named.
+func unfocused(asked Asked, t traits, about, countries float32) (loss float32) {
+	if t.focus > 0 {
+		loss = weightFocus * max(0, 1-about/float32(t.focus))
+	}
+	switch others := float32(t.places) - countries; {
+	case others <= 0:
+	case countries > 0:
+		loss += weightOthers * others / float32(t.places)
+	case t.places == 1 && asked&(AskedWho|AskedWhich) == 0:
+		loss += weightStranger
+	}
+	return loss
 }
 
 // What speaks against a fact that covers a question, in parts of its score.
 const (
 	weightFocus    = 0.06 // at most: it is about much else too
-	weightStranger = 0.05
+	weightStranger = 0.05 // it is about one country, and none was named
+	weightOthers   = 0.06 // at most: it is about other countries too
 	weightUnsuited = 0.55 // a factor: it cannot give what is asked for
 	weightUnlikely = 0.93 // a factor: it is not marked as giving it, but may
 )
@@ -187,14 +200,16 @@ const (
 const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy
 
 // suits is a factor for whether a fact gives the sort of thing asked for.
-func (e *engine) suits(asked Asked, t traits) float32 {
-	if asked == 0 || t.answers&asked != 0 && (asked&hardAsks == 0 || t.answers&asked&hardAsks != 0) {
-		return 1
-	}
-	if asked&hardAsks != 0 {
+func suits(q *query, t traits) float32 {
+	hard := q.asked & (hardAsks | q.identity)
+	switch {
+	case hard != 0 && t.answers&hard == 0:
 		return weightUnsuited
+	case q.asked == 0 || t.answers&q.asked != 0:
+		return 1
+	default:
+		return weightUnlikely
 	}
-	return weightUnlikely
 }
 
 // kindBonus breaks near ties by what kind of fact the question wants.

@@ -128,6 +128,9 @@ type rawLexicon struct {
 	// FollowUp are the words that begin a question that goes on from the one
 	// before it ("and", "what about").
 	FollowUp rawTerms `yaml:"follow_up"`
+	// Unsaid are phrases for what the source does not speak of, though they
+	// look like some that it has: a question with one is declined.
+	Unsaid rawTerms `yaml:"unsaid"`
 	// Ordinary are words that are no misspelling of a term, though they are
 	// spelt nearly like one ("coarse", "course").
 	Ordinary []string `yaml:"ordinary"`

@@ -7,23 +7,30 @@ import (
 )
 
 // spelling finds the known words that a misspelt one may be: those that
-// become the same when one letter is left out of each. That finds every word
-// one edit away (a letter missing, doubled, wrong, or two transposed) and
-// those two edits away that matter.
+// become the same when a letter or, in long words, two are left out of each.
+// That finds every word within as many edits (a letter missing, doubled,
+// wrong, or two transposed).
 type spelling struct {
 	seed    maphash.Seed
 	words   []string
-	buckets map[uint32][]uint32 // hash of a word less one letter -> words
+	buckets map[uint32][]uint32 // hash of a word less some letters -> words
 }
 
-// shortestMisspelt is the length in letters from which a word is taken for a
-// misspelling of another; below it nearly every word is near another.
-const shortestMisspelt = 4
+// The lengths in letters from which a word is taken for a misspelling of
+// another by one edit (below it nearly every word is near another) and by
+// two, and up to which the second is looked for: it costs the square.
+const (
+	shortestMisspelt = 4
+	shortestTwice    = 7
+	longestTwice     = 16
+)
 
-func newSpelling(words []string) spelling {
+// newSpelling indexes words; a misspelling by two edits is found only of the
+// first deep ones.
+func newSpelling(words []string, deep int) spelling {
 	s := spelling{seed: maphash.MakeSeed(), words: words, buckets: map[uint32][]uint32{}}
 	for i, w := range words {
-		s.deletions(w, func(h uint32) {
+		s.deletions(w, i < deep, func(h uint32) {
 			if b := s.buckets[h]; len(b) == 0 || b[len(b)-1] != uint32(i) {
 				s.buckets[h] = append(b, uint32(i))
 			}
@@ -33,14 +40,21 @@ func newSpelling(words []string) spelling {
 }
 
 // deletions calls visit with the hash of the word and of the word less each
-// of its letters.
-func (s *spelling) deletions(word string, visit func(uint32)) {
-	var buf [maxTokenBytes + utf8.UTFMax]byte
+// of its letters, and if it is long also less each two.
+func (s *spelling) deletions(word string, deep bool, visit func(uint32)) {
+	var one, two [maxTokenBytes + utf8.UTFMax]byte
 	visit(uint32(maphash.String(s.seed, word)))
-	for i := 0; i < len(word); {
+	letters := utf8.RuneCountInString(word)
+	deep = deep && shortestTwice <= letters && letters <= longestTwice
+	for i := 0; i < len(word) && len(word) <= len(one); {
 		_, n := utf8.DecodeRuneInString(word[i:])
-		less := append(append(buf[:0], word[:i]...), word[i+n:]...)
+		less := append(append(one[:0], word[:i]...), word[i+n:]...)
 		visit(uint32(maphash.Bytes(s.seed, less)))
+		for j := i; deep && j < len(less); {
+			_, n := utf8.DecodeRune(less[j:])
+			visit(uint32(maphash.Bytes(s.seed, append(append(two[:0], less[:j]...), less[j+n:]...))))
+			j += n
+		}
 		i += n
 	}
 }
@@ -54,11 +68,11 @@ func (s *spelling) near(dst []string, word string, shortest int) []string {
 		return dst
 	}
 	most := 1
-	if letters >= 7 {
+	if letters >= shortestTwice {
 		most = 2
 	}
 	var seen []uint32
-	s.deletions(word, func(h uint32) {
+	s.deletions(word, true, func(h uint32) {
 		for _, i := range s.buckets[h] {
 			if !slices.Contains(seen, i) {
 				seen = append(seen, i)

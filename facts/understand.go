@@ -11,10 +11,13 @@ type query struct {
 	lang   Lang
 	asked  Asked
 	follow bool // goes on from the question before it
-	units  []unit
-	words  int // words that belong to one of the languages, whatever they say
-	spans  []span
-	buf    []lexeme
+	// identity is what is asked of the one thing that the question names: who
+	// the minister is, what the pact is. Only a fact that says so will do.
+	identity Asked
+	units    []unit
+	words    int // words that belong to one of the languages, whatever they say
+	spans    []span
+	buf      []lexeme
 }
 
 // unit is one part of a question that carries meaning: an answer must cover it.
@@ -93,7 +96,7 @@ func (e *engine) readCues(q *query) {
 		node, end := uint32(0), -1
 		var found []sense
 		for j := i; j < len(q.tokens); j++ {
-			f := e.vocab.forms[q.tokens[j].text]
+			f := e.cueForm(q, j)
 			if f == nil {
 				break
 			}
@@ -119,6 +122,22 @@ func (e *engine) readCues(q *query) {
 		i = end - 1
 	}
 }
+
+// cueForm finds what the vocabulary knows of a word that may say what is
+// asked, misspelt as it may be.
+func (e *engine) cueForm(q *query, i int) *form {
+	f := e.vocab.forms[q.tokens[i].text]
+	if f == nil && i < maxCuePlace {
+		var near [4]string
+		if ws := e.asking.near(near[:0], q.tokens[i].text, shortestMisspelt+1); len(ws) > 0 {
+			f = e.vocab.forms[ws[0]]
+		}
+	}
+	return f
+}
+
+// maxCuePlace is how far into a question misspelt cues are looked for.
+const maxCuePlace = 4
 
 func (e *engine) cueStep(node uint32, f *form) (uint32, bool) {
 	for _, x := range f.lexemes {
@@ -223,6 +242,10 @@ func (e *engine) addTopics(q *query, s span) {
 	n := 0
 	for _, se := range s.senses {
 		t := se.topic
+		if t == nil {
+			q.units = append(q.units, unit{text: q.tokens[s.begin].text, weight: 1, required: true, unknown: true})
+			return
+		}
 		u.topics = append(u.topics, t)
 		n += e.lists.count(e.about[t.index]) + e.lists.count(e.covers[t.index])
 		u.alternative(e.about[t.index], quality*qualityAbout)
@@ -231,7 +254,7 @@ func (e *engine) addTopics(q *query, s span) {
 			u.alternative(e.about[wide.index], quality*qualityImplied)
 			u.alternative(e.covers[wide.index], quality*qualityImplied)
 		}
-		u.required = u.required || t.Kind == Country || t.Kind == Person || t.Kind == Place
+		u.required = u.required || t.Kind != Region && t.Standalone && !e.common(t)
 	}
 	for i := range q.units {
 		if len(q.units[i].topics) > 0 && slices.Equal(q.units[i].topics, u.topics) {

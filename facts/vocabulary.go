@@ -106,6 +106,7 @@ type sense struct {
 	topic  *Topic
 	asked  Asked
 	follow bool
+	unsaid bool // the source does not speak of it
 	upper  bool // only in capitals: "US" is a country, "us" is not
 	lang   Lang
 }
@@ -134,7 +135,7 @@ func (p *phrases) add(words []lexeme, s sense) {
 		return
 	}
 	for _, known := range p.ends[node] {
-		if known.topic == s.topic && known.asked == s.asked && known.follow == s.follow {
+		if known.topic == s.topic && known.asked == s.asked && known.follow == s.follow && known.unsaid == s.unsaid {
 			return
 		}
 	}
