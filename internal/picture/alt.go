@@ -3,6 +3,7 @@ package picture
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // words puts an alternative text together: sentences one after the other, in
@@ -19,7 +20,7 @@ func (w *words) say(sentence string) {
 		w.b.WriteByte(' ')
 	}
 	w.b.WriteString(sentence)
-	if !strings.ContainsRune(".!?…", rune(sentence[len(sentence)-1])) {
+	if last, _ := utf8.DecodeLastRuneInString(sentence); !strings.ContainsRune(".!?…", last) {
 		w.b.WriteByte('.')
 	}
 }

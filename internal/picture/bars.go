@@ -77,7 +77,7 @@ func (b BarChart) layout() (*page, error) {
 	p.panel(bars, 0)
 	if small := dwarfed(bars); small > 0 && b.ZoomTitle != "" {
 		p.y += pt(2)
-		p.add(shape{rect{margin(), p.y, Width - margin(), p.y + 3}.path(), flat(p.c.rule)})
+		p.add(block{rect{margin(), p.y, Width - margin(), p.y + 3}, flat(p.c.rule)})
 		p.y += pt(9)
 		title := p.fonts.balance(p.fonts.clean(b.ZoomTitle), headStyle(), content(), 3)
 		p.y = p.lines(margin(), p.y, headStyle(), title, p.c.text, p.c.paper)
@@ -148,7 +148,7 @@ func (p *page) rowHead(b Bar, panel int) {
 	}
 	text := p.fonts.clean(b.Label)
 	w := p.fonts.width(detail, smallStyle())
-	if beside := content() - w - pt(10); detail != "" && p.fonts.width(text, bodyStyle()) <= beside {
+	if beside := content() - w - pt(10); detail != "" && text != "" && p.fonts.width(text, bodyStyle()) <= beside {
 		drop := p.fonts.ascent(bodyStyle()) - p.fonts.ascent(smallStyle()) // one baseline
 		p.line(Width-margin()-w, p.y+drop, smallStyle(), detail, p.c.muted, p.c.paper)
 		detail = ""

@@ -74,6 +74,21 @@ func (c *canvas) fill(p path, k ink) {
 	c.blend(area, &c.mask, image.Point{}, k)
 }
 
+// fillBox paints a box, its edges rounded to whole pixels.
+func (c *canvas) fillBox(b rect, k ink) {
+	round := func(v float64) int { return int(math.Round(v)) }
+	area := image.Rect(round(b.x0), round(b.y0), round(b.x1), round(b.y1)).Intersect(c.clip)
+	if k.pattern == solid {
+		draw.Draw(c.img, area, image.NewUniform(k.fill), image.Point{}, draw.Src)
+		return
+	}
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			c.img.SetRGBA(x, y, k.at(x, y))
+		}
+	}
+}
+
 // blend puts an ink on the canvas through a mask whose point at is area's top
 // left. Coverage is rounded to 16 levels, so that a picture needs few colours.
 func (c *canvas) blend(area image.Rectangle, mask *image.Alpha, at image.Point, k ink) {

@@ -27,12 +27,20 @@ func encode(img *image.RGBA) ([]byte, error) {
 		out.Pix[i] = at
 	}
 	var b bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.DefaultCompression}
-	if err := enc.Encode(&b, out); err != nil {
-		return nil, fmt.Errorf("picture: encode: %w", err)
+	for _, level := range []png.CompressionLevel{png.BestSpeed, png.DefaultCompression} {
+		b.Reset()
+		if err := (&png.Encoder{CompressionLevel: level}).Encode(&b, out); err != nil {
+			return nil, fmt.Errorf("picture: encode: %w", err)
+		}
+		if b.Len() <= heavy {
+			break
+		}
 	}
 	return b.Bytes(), nil
 }
+
+// heavy is how many bytes are worth half as much time again for a fifth less.
+const heavy = 150_000
 
 // pixel gives the i-th pixel as 0xRRGGBB.
 func pixel(img *image.RGBA, i int) uint32 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -24,6 +25,9 @@ func samples() map[string]Drawing {
 	}
 	return out
 }
+
+// tolerance is the share of pixels that may differ from a golden picture.
+const tolerance = 0.002
 
 // maxBytes is what a picture may weigh: issue 8.
 const maxBytes = 200_000
@@ -50,7 +54,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := difference(t, got, want); diff > 0.002 {
+			if diff := difference(t, got, want); diff > tolerance {
 				t.Errorf("%.2f%% of the pixels differ from %s; look, and run with -update if it is meant", 100*diff, file)
 			}
 		})
@@ -62,32 +66,60 @@ func TestGolden(t *testing.T) {
 func difference(t *testing.T, got, want []byte) float64 {
 	t.Helper()
 	a, b := decode(t, got), decode(t, want)
-	if a.Bounds() != b.Bounds() {
-		t.Fatalf("size %v, want %v", a.Bounds().Size(), b.Bounds().Size())
+	if a.Rect != b.Rect {
+		t.Fatalf("size %v, want %v", a.Rect.Size(), b.Rect.Size())
 	}
-	r, n := a.Bounds(), 0
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			r1, g1, b1, a1 := a.At(x, y).RGBA()
-			r2, g2, b2, _ := b.At(x, y).RGBA()
-			if a1 != 0xffff {
-				t.Fatalf("pixel %d,%d is not opaque", x, y)
-			}
-			if apart(r1, r2) || apart(g1, g2) || apart(b1, b2) {
-				n++
-			}
+	differ := make([]bool, 256*256) // by the two palettes' indices
+	for i, c := range a.Palette {
+		for j, d := range b.Palette {
+			differ[i<<8|j] = apart(c, d)
 		}
 	}
-	return float64(n) / float64(r.Dx()*r.Dy())
+	n := 0
+	for i := range a.Pix {
+		if differ[int(a.Pix[i])<<8|int(b.Pix[i])] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a.Pix))
 }
 
-func apart(a, b uint32) bool { return max(a, b)-min(a, b) > 0x3000 }
+func apart(a, b color.Color) bool {
+	r1, g1, b1, _ := a.RGBA()
+	r2, g2, b2, _ := b.RGBA()
+	far := func(v, w uint32) bool { return max(v, w)-min(v, w) > 0x3000 }
+	return far(r1, r2) || far(g1, g2) || far(b1, b2)
+}
 
-func decode(t *testing.T, data []byte) image.Image {
+// decode reads a PNG, which has to be opaque and of few colours.
+func decode(t *testing.T, data []byte) *image.Paletted {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return img
+	out, ok := img.(*image.Paletted)
+	if !ok || !out.Opaque() || out.Rect.Dx() != Width {
+		t.Fatalf("a %T of %v, want an opaque image with a palette, %d wide", img, img.Bounds().Size(), Width)
+	}
+	return out
+}
+
+func TestDifferenceIsSeen(t *testing.T) {
+	en, es := latinPersonnel("en"), latinPersonnel("en")
+	es.Title = latinPersonnel("es").Title
+	a, err := en.Render(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := es.Render(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := difference(t, a, b); got <= tolerance {
+		t.Errorf("another title makes a difference of %.4f, want more than the tolerance %v", got, tolerance)
+	}
+	if got := difference(t, a, a); got != 0 {
+		t.Errorf("a picture differs from itself by %v", got)
+	}
 }

@@ -44,8 +44,8 @@ func (p *page) legend(entries []LegendEntry, homeless []unplaced, box rect, on c
 			lines = append(lines, p.fonts.wrap(names, smallStyle(), box.x1-box.x0-swatchWidth-swatchGap, 6)...)
 		}
 		swatch := rect{box.x0, y, box.x0 + swatchWidth, y + swatchHeight}
-		p.add(shape{swatch.path(), flat(p.c.border)})
-		p.add(shape{swatch.grow(-2).path(), classInk(e.Class)})
+		p.add(block{swatch, flat(p.c.border)})
+		p.add(block{swatch.grow(-2), classInk(e.Class)})
 		drop := 0.0
 		if len(lines) == 1 {
 			drop = (swatchHeight - p.fonts.line(smallStyle())) / 2

@@ -18,10 +18,6 @@ func (r rect) within(o rect) bool {
 
 func (r rect) grow(by float64) rect { return rect{r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by} }
 
-func (r rect) path() path {
-	return path{{{r.x0, r.y0}, {r.x1, r.y0}, {r.x1, r.y1}, {r.x0, r.y1}}}
-}
-
 // rounded is the box with quarter circles for corners.
 func (r rect) rounded(radius float64) path {
 	var ring []point
@@ -49,6 +45,14 @@ type shape struct {
 
 func (s shape) paint(c *canvas) { c.fill(s.path, s.ink) }
 
+// block is a filled box, its edges rounded to whole pixels.
+type block struct {
+	box rect
+	ink ink
+}
+
+func (b block) paint(c *canvas) { c.fillBox(b.box, b.ink) }
+
 // label is a line of text. Tests look at its box and its colours.
 type label struct {
 	text   string
@@ -69,7 +73,7 @@ type bar struct {
 	panel int
 }
 
-func (b bar) paint(c *canvas) { c.fill(b.box.path(), b.ink) }
+func (b bar) paint(c *canvas) { c.fillBox(b.box, b.ink) }
 
 // page is a picture laid out, not yet painted: a list of things with their
 // places, and a cursor that goes down.
@@ -147,7 +151,7 @@ func (p *page) finish(notes []string, footer string) {
 	}
 	if footer = p.fonts.clean(footer); footer != "" {
 		p.y += pt(4)
-		p.add(shape{rect{margin(), p.y, Width - margin(), p.y + 2}.path(), flat(p.c.frame)})
+		p.add(block{rect{margin(), p.y, Width - margin(), p.y + 2}, flat(p.c.frame)})
 		p.y += pt(6)
 		p.paragraph(footer, smallStyle(), p.c.muted, 6)
 	}
@@ -155,7 +159,7 @@ func (p *page) finish(notes []string, footer string) {
 	p.done = float64(int(p.y + 0.5))
 
 	all := rect{0, 0, Width, p.done}
-	under := []op{shape{all.path(), flat(p.c.frame)}, shape{all.grow(-3).path(), flat(p.c.paper)}}
+	under := []op{block{all, flat(p.c.frame)}, block{all.grow(-3), flat(p.c.paper)}}
 	p.ops = append(under, p.ops...)
 }
 

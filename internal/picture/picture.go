@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 )
 
 // Drawing is what can be drawn: BarChart, Timeline or Map.
@@ -49,10 +50,8 @@ func Key(d Drawing) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrContent, err) // NaN, infinity
 	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%d %T ", design, d)
-	h.Write(content)
-	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %T %s", design, d, content))
+	return hex.EncodeToString(sum[:16]), nil
 }
 
 // render is what all drawings' Render does.
@@ -70,12 +69,17 @@ func render(ctx context.Context, d Drawing) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	img := paint(p)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return encode(img)
+}
+
+func paint(p *page) *image.RGBA {
 	c := newCanvas(p.height(), p.fonts)
 	for _, op := range p.ops {
 		op.paint(c)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return encode(c.img)
+	return c.img
 }

@@ -104,7 +104,7 @@ func (w window) paint(c *canvas) {
 // countries draws the sea, the land and a dot for what is too small to see.
 func (p *page) countries(areas []area, classes map[string]Class, frame rect) {
 	p.add(window{frame})
-	p.add(shape{frame.path(), flat(p.c.sea)})
+	p.add(block{frame, flat(p.c.sea)})
 	for _, a := range areas {
 		p.add(shape{a.rings, p.areaInk(a, classes)})
 	}

@@ -73,12 +73,12 @@ func spineX() float64 { return margin() + dotRadius + 3 }
 func (p *page) spine(from, to float64, broken bool) {
 	x := spineX()
 	if !broken {
-		p.add(shape{rect{x - 3, from, x + 3, to}.path(), flat(p.c.rule)})
+		p.add(block{rect{x - 3, from, x + 3, to}, flat(p.c.rule)})
 		return
 	}
 	const dash, gap = 12.0, 12.0
 	for y := from; y < to; y += dash + gap {
-		p.add(shape{rect{x - 3, y, x + 3, min(y+dash, to)}.path(), flat(p.c.rule)})
+		p.add(block{rect{x - 3, y, x + 3, min(y+dash, to)}, flat(p.c.rule)})
 	}
 }
 
