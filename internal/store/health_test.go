@@ -96,7 +96,7 @@ func TestLocked(t *testing.T) {
 	run(t, s)
 	other, err := openSQLite(w.url, url.Values{"_txlock": {"immediate"}})
 	must(t, err)
-	defer other.Close()
+	defer func() { must(t, other.Close()) }()
 	tx, err := other.BeginTx(t.Context(), nil)
 	must(t, err)
 	start := time.Now()
@@ -138,6 +138,29 @@ func TestFileGone(t *testing.T) {
 	}
 	must(t, s.Put(t.Context(), "k", []byte("new"), time.Hour))
 	modes(t, dir)
+}
+
+// TestFileReplaced: a copy put in the place of a store in use is noticed, and
+// used from then on.
+func TestFileReplaced(t *testing.T) {
+	dir := t.TempDir()
+	w := &world{url: filepath.Join(dir, DefaultFile), clock: newClock()}
+	var r reports
+	s := w.open(t, r.options)
+	must(t, s.Put(t.Context(), "k", []byte("copied"), time.Hour))
+	copied := filepath.Join(dir, "copy.db")
+	must(t, s.Backup(t.Context(), copied))
+	must(t, s.Put(t.Context(), "k", []byte("later"), time.Hour))
+	for _, suffix := range []string{"-wal", "-shm"} {
+		must(t, os.Remove(w.url+suffix))
+	}
+	must(t, os.Rename(copied, w.url))
+	run(t, s)
+	eventually(t, "it was noticed and mended", func() bool { return len(r.since(0)) == 2 })
+	r.fellAndRose(t, 0, Unreachable)
+	if v, found, err := s.Get(t.Context(), "k"); err != nil || !found || string(v) != "copied" {
+		t.Errorf("Get = %q, %v, %v, want what the copy has", v, found, err)
+	}
 }
 
 // modes checks that nobody else may read the store's files.
@@ -252,7 +275,7 @@ func TestSlow(t *testing.T) {
 	s := w.open(t, r.options, func(o *Options) { o.Timeout = 200 * time.Millisecond })
 	other, err := sql.Open("pgx", w.url)
 	must(t, err)
-	defer other.Close()
+	defer func() { must(t, other.Close()) }()
 	tx, err := other.BeginTx(t.Context(), nil)
 	must(t, err)
 	_, err = tx.ExecContext(t.Context(), "LOCK TABLE memory")

@@ -43,16 +43,10 @@ func TestNoSecret(t *testing.T) {
 					_, _, getErr := s.Get(t.Context(), "k")
 					err = errors.Join(s.Err(), getErr, s.Close())
 				}
-				for e := err; e != nil; e = errors.Unwrap(e) {
-					if _, ours := e.(*Error); !ours && e != err {
-						break // what a driver's error says is not printed by itself
-					}
-					for _, text := range []string{e.Error(), fmt.Sprintf("%+v", e)} {
-						for _, form := range []string{secret, enc, url.PathEscape(secret), "s3cr3t"} {
-							if strings.Contains(text, form) {
-								t.Errorf("%q has %q in it", text, form)
-							}
-						}
+				text := fmt.Sprintf("%v %+v", err, err)
+				for _, form := range []string{secret, enc, url.PathEscape(secret), "s3cr3t"} {
+					if strings.Contains(text, form) {
+						t.Errorf("%q has %q in it", text, form)
 					}
 				}
 			}

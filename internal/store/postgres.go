@@ -131,4 +131,4 @@ func (b *postgresBackend) skipLocked() string { return " FOR UPDATE SKIP LOCKED"
 
 func (b *postgresBackend) contains(n int) string { return fmt.Sprintf("position($%d IN key) > 0", n) }
 
-func (b *postgresBackend) backup(context.Context, *sql.DB, string) error { return ErrNoBackup }
+func (b *postgresBackend) backup(context.Context, string) error { return ErrNoBackup }

@@ -21,8 +21,12 @@ import (
 // shorter than Options.Timeout so that the cause is told apart from slowness.
 const busyTimeout = time.Second
 
+// errReplaced says that the path leads to another file than it did.
+var errReplaced = errors.New("another file has taken its place")
+
 type sqliteBackend struct {
-	path string // absolute
+	path string      // absolute
+	made os.FileInfo // the file in use, once create or exists has seen it
 }
 
 func newSQLite(path string) (backend, error) {
@@ -104,7 +108,11 @@ func (b *sqliteBackend) lock(ctx context.Context) (unlock func(), err error) {
 func (b *sqliteBackend) create() error {
 	f, err := os.OpenFile(b.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return os.Chmod(b.path, 0o600)
+		if err := os.Chmod(b.path, 0o600); err != nil {
+			return err
+		}
+		b.made, err = os.Stat(b.path)
+		return err
 	}
 	if err != nil {
 		return err
@@ -114,12 +122,24 @@ func (b *sqliteBackend) create() error {
 			return errors.Join(err, f.Close())
 		}
 	}
-	return f.Close()
+	b.made, err = f.Stat()
+	return errors.Join(err, f.Close())
 }
 
+// exists also fails where another file has taken the place of the one in use,
+// to which connections would go on writing.
 func (b *sqliteBackend) exists() error {
-	_, err := os.Stat(b.path)
-	return err
+	info, err := os.Stat(b.path)
+	if err != nil {
+		return err
+	}
+	if b.made == nil {
+		b.made = info
+	}
+	if !os.SameFile(b.made, info) {
+		return &fs.PathError{Op: "open", Path: b.path, Err: errReplaced}
+	}
+	return nil
 }
 
 func (b *sqliteBackend) dialect() goose.Dialect { return goose.DialectSQLite3 }
@@ -161,7 +181,7 @@ func (b *sqliteBackend) contains(n int) string { return fmt.Sprintf("instr(key, 
 // backup copies by VACUUM INTO, which works on a database in use and leaves
 // behind what deleted rows left on free pages:
 // https://www.sqlite.org/lang_vacuum.html#vacuuminto
-func (b *sqliteBackend) backup(ctx context.Context, db *sql.DB, path string) error {
+func (b *sqliteBackend) backup(ctx context.Context, path string) (err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%w: %s exists already", ErrInvalid, path)
 	}
@@ -171,21 +191,18 @@ func (b *sqliteBackend) backup(ctx context.Context, db *sql.DB, path string) err
 		return err
 	}
 	partial := f.Name()
-	defer os.Remove(partial) // gone by then if all went well
+	defer func() { _ = os.Remove(partial) }() // or what is left of a failure
 	if err := f.Close(); err != nil {
 		return err
 	}
-	conn, err := db.Conn(ctx)
+	// Of its own, so that it neither waits for writers nor makes them wait.
+	db, err := openSQLite(b.path, url.Values{"mode": {"rw"}, "_busy_timeout": {strconv.FormatInt(busyTimeout.Milliseconds(), 10)}})
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "PRAGMA query_only = 0"); err != nil {
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if _, err := db.ExecContext(ctx, "VACUUM INTO $1", partial); err != nil {
 		return err
-	}
-	_, err = conn.ExecContext(ctx, "VACUUM INTO $1", partial)
-	if _, again := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA query_only = 1"); err != nil || again != nil {
-		return errors.Join(err, again)
 	}
 	if err := syncFile(partial); err != nil {
 		return err

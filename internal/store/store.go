@@ -92,7 +92,7 @@ type backend interface {
 	skipLocked() string
 	// contains is a condition: the key contains parameter n.
 	contains(n int) string
-	backup(ctx context.Context, db *sql.DB, path string) error
+	backup(ctx context.Context, path string) error
 }
 
 // Open opens the store that url names: a path is a SQLite file, made if need
@@ -129,7 +129,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 			s.trip(e)
 			return s, nil
 		}
-		s.Close()
+		_ = s.Close() // the first error is the one that tells
 		return nil, err
 	}
 	return s, nil
@@ -165,7 +165,7 @@ func (s *Store) Close() error {
 // in it. PostgreSQL is refused with ErrNoBackup. Backup is not bounded by
 // Options.Timeout: the context is.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	if err := s.backend.backup(ctx, s.read, path); err != nil {
+	if err := s.backend.backup(ctx, path); err != nil {
 		return s.fail("backup", err)
 	}
 	return nil
@@ -241,7 +241,7 @@ func collect[T any](ctx context.Context, q queryer, scan func(*sql.Rows) (T, err
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // Err has what went wrong
 	var all []T
 	for rows.Next() {
 		v, err := scan(rows)
