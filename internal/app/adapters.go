@@ -1,0 +1,84 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"allybot/bot"
+	"allybot/bot/discord"
+	"allybot/bot/telegram"
+	"allybot/internal/config"
+)
+
+// adapters makes an adapter for every platform that is configured.
+func adapters(cfg config.Config, core *core, monitor bot.Monitor, log *slog.Logger) ([]service, error) {
+	var all []service
+	if cfg.Discord.Enabled() {
+		a, err := discord.New(discordConfig(cfg), core, monitor, log.With("platform", bot.Discord))
+		if err != nil {
+			return nil, fmt.Errorf("discord: %w", err)
+		}
+		s := service{adapter: a}
+		if cfg.Discord.PublicKey != "" {
+			s.path, s.handler = DiscordPath, a.Interactions()
+		}
+		all = append(all, s)
+	}
+	if cfg.Telegram.Enabled() {
+		a, err := telegram.New(telegramConfig(cfg), core, monitor, log.With("platform", bot.Telegram))
+		if err != nil {
+			return nil, fmt.Errorf("telegram: %w", err)
+		}
+		s := service{adapter: a}
+		if cfg.Telegram.Webhook {
+			s.path, s.handler = TelegramPath, a.Webhook()
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// grace is how long adapters may finish what they began: a little less than
+// the whole stop, so that they say themselves what they had to leave.
+func grace(cfg config.Config) time.Duration { return cfg.Shutdown.Timeout * 9 / 10 }
+
+func telegramConfig(cfg config.Config) telegram.Config {
+	t := cfg.Telegram
+	c := telegram.Config{
+		Token:            t.Token.Reveal(),
+		APIURL:           t.APIURL,
+		Mode:             telegram.Polling,
+		WebhookURL:       t.WebhookURL,
+		WebhookSecret:    t.WebhookSecret.Reveal(),
+		MaxConnections:   t.MaxConnections,
+		Workers:          t.Workers,
+		PollTimeout:      t.PollTimeout,
+		RegisterCommands: t.Register,
+		Grace:            grace(cfg),
+	}
+	if t.Webhook {
+		c.Mode = telegram.Webhook
+	}
+	return c
+}
+
+func discordConfig(cfg config.Config) discord.Config {
+	d := cfg.Discord
+	c := discord.Config{
+		Token:            d.Token.Reveal(),
+		APIURL:           d.APIURL,
+		GatewayURL:       d.GatewayURL,
+		PublicKey:        d.PublicKey,
+		Mode:             discord.Gateway,
+		RegisterCommands: d.Register,
+		GuildID:          d.GuildID,
+		ShardCount:       d.Shards.Count,
+		Shards:           d.Shards.List(),
+		Grace:            grace(cfg),
+	}
+	if d.Interactions {
+		c.Mode = discord.HTTP
+	}
+	return c
+}

@@ -1,0 +1,80 @@
+package health
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Live answers /livez: the process runs and serves HTTP. It looks at no
+// platform, for a restart mends none of them.
+func (s *State) Live() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		respond(w, r, http.StatusOK, "ok\n")
+	})
+}
+
+// Readiness answers /readyz: a line a part, and 503 while any of them is
+// down.
+func (s *State) Readiness() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, head := http.StatusOK, "ready"
+		if !s.Ready() {
+			status, head = http.StatusServiceUnavailable, "not ready"
+		}
+		respond(w, r, status, head+"\n"+s.lines())
+	})
+}
+
+func (s *State) lines() string {
+	now := s.now()
+	var b strings.Builder
+	for _, p := range s.Parts() {
+		state := "down"
+		if p.Up {
+			state = "up"
+		} else if p.Ended {
+			state = "ended"
+		}
+		fmt.Fprintf(&b, "%s: %s since %s", p.Name, state, p.Since.UTC().Format(time.RFC3339))
+		if p.LastEvent.IsZero() {
+			b.WriteString(", no event yet")
+		} else {
+			fmt.Fprintf(&b, ", last event %s ago", now.Sub(p.LastEvent).Truncate(time.Millisecond))
+		}
+		if p.Cause != "" {
+			b.WriteString(": " + p.Cause)
+		}
+		b.WriteByte('\n')
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pack != "" {
+		b.WriteString("pack: " + s.pack)
+		if s.packNote != "" {
+			b.WriteString("; " + s.packNote)
+		}
+		b.WriteByte('\n')
+	}
+	if s.stopping {
+		b.WriteString("stopping\n")
+	}
+	return b.String()
+}
+
+func respond(w http.ResponseWriter, r *http.Request, status int, body string) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "GET or HEAD only", http.StatusMethodNotAllowed)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		_, _ = w.Write([]byte(body))
+	}
+}

@@ -1,0 +1,49 @@
+package health
+
+import (
+	"log/slog"
+
+	"allybot/bot"
+)
+
+// Monitor is what the adapters report to: it keeps the state, counts, and
+// logs a change of state once.
+type Monitor struct {
+	State   *State
+	Metrics *Metrics
+	Log     *slog.Logger
+}
+
+var _ bot.Monitor = (*Monitor)(nil)
+
+// Connected says that a part is up.
+func (m *Monitor) Connected(p bot.Platform, part string) {
+	if m.State.Up(p, part) {
+		m.Log.Info("connected", "platform", p, "part", part)
+	}
+}
+
+// Disconnected says that a part is down.
+func (m *Monitor) Disconnected(p bot.Platform, part string, cause error) {
+	if m.State.Down(p, part, cause) {
+		m.Log.Warn("disconnected", "platform", p, "part", part, "err", cause)
+	}
+}
+
+// Event says that something arrived.
+func (m *Monitor) Event(p bot.Platform, part string) { m.State.Arrived(p, part) }
+
+// Retried counts a request sent again.
+func (m *Monitor) Retried(p bot.Platform, reason string) {
+	m.Metrics.retries.WithLabelValues(platform(p), m.Metrics.causes.bound(reason)).Inc()
+}
+
+// Failed counts a request or an update given up.
+func (m *Monitor) Failed(p bot.Platform, reason string) {
+	m.Metrics.failures.WithLabelValues(platform(p), m.Metrics.causes.bound(reason)).Inc()
+}
+
+// RateLimited counts an asker refused for asking too fast.
+func (m *Monitor) RateLimited(p bot.Platform) {
+	m.Metrics.rateLimited.WithLabelValues(platform(p)).Inc()
+}

@@ -1,0 +1,192 @@
+// Package health knows how the process and its platforms fare, and tells it
+// to whoever asks over HTTP: liveness, readiness, metrics.
+package health
+
+import (
+	"sort"
+	"sync"
+	"time"
+
+	"allybot/bot"
+)
+
+// maxParts bounds how many parts are kept: far more than one process has
+// shards.
+const maxParts = 1024
+
+// Part is how a platform, or a shard of one, fares.
+type Part struct {
+	Platform  bot.Platform
+	Name      string
+	Up        bool
+	Ended     bool // its adapter gave up: only the operator can mend it
+	Since     time.Time
+	LastEvent time.Time
+	Cause     string // why it is not up
+}
+
+// State keeps how every part fares. It is safe for concurrent use, and its
+// methods never block for long.
+type State struct {
+	now    func() time.Time
+	redact func(string) string
+
+	mu       sync.Mutex
+	parts    map[partKey]*Part
+	stopping bool
+	pack     string
+	packNote string
+}
+
+type partKey struct {
+	platform bot.Platform
+	name     string
+}
+
+// NewState makes a State in which nothing is expected yet. What redact takes
+// out of a cause is never shown.
+func NewState(now func() time.Time, redact func(string) string) *State {
+	return &State{now: now, redact: redact, parts: map[partKey]*Part{}}
+}
+
+// Expect says that a platform is to be served: until it is connected, the
+// process is not ready.
+func (s *State) Expect(p bot.Platform) {
+	s.change(p, string(p), func(*Part) {})
+}
+
+func (s *State) change(p bot.Platform, name string, f func(*Part)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := partKey{p, name}
+	part := s.parts[key]
+	if part == nil {
+		if len(s.parts) >= maxParts || len(name) > 64 {
+			return
+		}
+		part = &Part{Platform: p, Name: name, Since: s.now(), Cause: "not connected yet"}
+		s.parts[key] = part
+		// The platform's own line only held its place until its shards report.
+		if whole := (partKey{p, string(p)}); key != whole && s.parts[whole] != nil && !s.parts[whole].Ended {
+			delete(s.parts, whole)
+		}
+	}
+	f(part)
+}
+
+// Up says that a part is connected, and reports whether that is news.
+func (s *State) Up(p bot.Platform, name string) (changed bool) {
+	s.change(p, name, func(part *Part) {
+		if changed = !part.Up; changed {
+			part.Up, part.Ended, part.Cause, part.Since = true, false, "", s.now()
+		}
+		part.LastEvent = s.now()
+	})
+	return changed
+}
+
+// Down says that a part is not connected, and why, and reports whether that
+// is news.
+func (s *State) Down(p bot.Platform, name string, cause error) (changed bool) {
+	s.change(p, name, func(part *Part) {
+		why := part.Cause
+		if cause != nil && !part.Ended {
+			why = s.plain(cause)
+		}
+		changed = part.Up || why != part.Cause
+		if part.Up {
+			part.Since = s.now()
+		}
+		part.Up, part.Cause = false, why
+	})
+	return changed
+}
+
+// Ended says that a platform's adapter gave up: all its parts are down until
+// the operator has mended the cause.
+func (s *State) Ended(p bot.Platform, cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for key := range s.parts {
+		if key.platform == p {
+			delete(s.parts, key)
+		}
+	}
+	s.parts[partKey{p, string(p)}] = &Part{Platform: p, Name: string(p), Ended: true, Since: s.now(), Cause: s.plain(cause)}
+}
+
+// Arrived says that something came from a part.
+func (s *State) Arrived(p bot.Platform, name string) {
+	s.change(p, name, func(part *Part) { part.LastEvent = s.now() })
+}
+
+// Stopping says that the process is about to end: it takes nothing new.
+func (s *State) Stopping() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopping = true
+}
+
+// Pack says which pack is served.
+func (s *State) Pack(served string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pack, s.packNote = served, ""
+}
+
+// PackRefused says that another pack was to be served and had to be refused.
+// The process stays ready: the old one goes on.
+func (s *State) PackRefused(cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.packNote = "a new one was refused at " + s.now().UTC().Format(time.RFC3339) + ": " + s.plain(cause)
+}
+
+// maxCause is how much of a cause is shown, in characters.
+const maxCause = 300
+
+// plain gives a cause in one bounded line without secrets.
+func (s *State) plain(cause error) string {
+	text := []rune(s.redact(cause.Error()))
+	if len(text) > maxCause {
+		text = append(text[:maxCause], '…')
+	}
+	for i, r := range text {
+		if r < ' ' || r == 0x7f {
+			text[i] = ' '
+		}
+	}
+	return string(text)
+}
+
+// Parts lists every part by platform and name.
+func (s *State) Parts() []Part {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]Part, 0, len(s.parts))
+	for _, p := range s.parts {
+		all = append(all, *p)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if all[i].Platform != all[j].Platform {
+			return all[i].Platform < all[j].Platform
+		}
+		if len(all[i].Name) != len(all[j].Name) { // discord/2 before discord/10
+			return len(all[i].Name) < len(all[j].Name)
+		}
+		return all[i].Name < all[j].Name
+	})
+	return all
+}
+
+// Ready reports whether everything that is to be served is.
+func (s *State) Ready() bool {
+	for _, p := range s.Parts() {
+		if !p.Up {
+			return false
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.stopping && len(s.parts) > 0
+}
