@@ -1,0 +1,141 @@
+package telegram
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Mode says how updates arrive.
+type Mode string
+
+// The modes.
+const (
+	Polling Mode = "polling"
+	Webhook Mode = "webhook"
+)
+
+// Config is what an Adapter is made of. Token is needed; the zero value of
+// everything else means its default.
+type Config struct {
+	// Token is the bot's, from @BotFather. It is written nowhere.
+	Token string
+	// APIURL is where the Bot API is served: a self-hosted server, a proxy.
+	// Default https://api.telegram.org; methods are at APIURL/bot<token>/.
+	APIURL string
+	Mode   Mode // default Polling
+
+	// WebhookURL is where Telegram posts updates in webhook mode: https, and
+	// routed to Adapter.Webhook.
+	WebhookURL string
+	// WebhookSecret is what Telegram sends along, 1 to 256 of [A-Za-z0-9_-]
+	// (setWebhook). Needed in webhook mode.
+	WebhookSecret string
+	// MaxConnections is how many posts Telegram makes at a time, 1 to 100
+	// (setWebhook); default 40.
+	MaxConnections int
+
+	// Workers is how many updates are handled at a time; default 32. Updates
+	// of one chat are handled one after the other.
+	Workers int
+	// MaxPending is how many updates may wait for a worker; default 1,000. Past
+	// it, polling pauses and the webhook answers 503.
+	MaxPending int
+	// PollTimeout is how long getUpdates waits for an update; default 50 s.
+	PollTimeout time.Duration
+	// RequestTimeout bounds every other request; default 30 s.
+	RequestTimeout time.Duration
+	// HandleTimeout bounds what one update may take, waiting for limits
+	// included; default 5 min.
+	HandleTimeout time.Duration
+	// Grace is how long updates begun may take after Run's context ended;
+	// default 10 s. What is not finished then comes again after a restart.
+	Grace time.Duration
+
+	// PerSecond, PerChatSecond and PerGroupMinute limit the messages sent;
+	// defaults 30 a second, 1 a second in a chat, 20 a minute in a group
+	// (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+	// A negative value means no limit.
+	PerSecond, PerChatSecond, PerGroupMinute float64
+
+	// RegisterCommands sends menus and descriptions, where they differ.
+	RegisterCommands bool
+
+	// Transport carries the requests; default a transport of its own.
+	Transport http.RoundTripper
+	// RetryBase and RetryMax bound the pauses before a request is tried again;
+	// defaults 500 ms and 30 s.
+	RetryBase, RetryMax time.Duration
+	// ConflictPause is how long polling rests when another poller or a webhook
+	// has the bot's updates; default 15 s.
+	ConflictPause time.Duration
+	// Now is the clock; default time.Now.
+	Now func() time.Time
+}
+
+// secretPattern is what setWebhook takes as secret_token.
+var secretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+
+// withDefaults fills in what is not set and refuses what cannot work. No
+// error holds the token or the secret.
+func (c Config) withDefaults() (Config, error) {
+	if c.Token == "" {
+		return c, errors.New("telegram: no token")
+	}
+	if strings.ContainsAny(c.Token, "/?# %\t\r\n") {
+		return c, errors.New("telegram: the token holds characters that no token has")
+	}
+	setDefault(&c.APIURL, "https://api.telegram.org")
+	c.APIURL = strings.TrimRight(c.APIURL, "/")
+	u, err := url.Parse(c.APIURL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return c, errors.New("telegram: api_url is no http or https address")
+	}
+	setDefault(&c.Mode, Polling)
+	setDefault(&c.MaxConnections, 40)
+	setDefault(&c.Workers, 32)
+	setDefault(&c.MaxPending, 1000)
+	setDefault(&c.PollTimeout, 50*time.Second)
+	setDefault(&c.RequestTimeout, 30*time.Second)
+	setDefault(&c.HandleTimeout, 5*time.Minute)
+	setDefault(&c.Grace, 10*time.Second)
+	setDefault(&c.PerSecond, 30)
+	setDefault(&c.PerChatSecond, 1)
+	setDefault(&c.PerGroupMinute, 20)
+	setDefault(&c.RetryBase, 500*time.Millisecond)
+	setDefault(&c.RetryMax, 30*time.Second)
+	setDefault(&c.ConflictPause, 15*time.Second)
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	switch c.Mode {
+	case Polling:
+	case Webhook:
+		if u, err := url.Parse(c.WebhookURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return c, errors.New("telegram: webhook mode needs webhook_url, an https address")
+		}
+		if !secretPattern.MatchString(c.WebhookSecret) {
+			return c, errors.New("telegram: webhook mode needs webhook_secret, 1 to 256 of A-Z a-z 0-9 _ -")
+		}
+		if c.MaxConnections < 1 || c.MaxConnections > 100 {
+			return c, fmt.Errorf("telegram: max_connections is %d, allowed are 1 to 100", c.MaxConnections)
+		}
+	default:
+		return c, fmt.Errorf("telegram: mode %q, known are polling and webhook", c.Mode)
+	}
+	if c.Workers < 1 || c.MaxPending < 1 {
+		return c, errors.New("telegram: workers and pending updates must be at least 1")
+	}
+	return c, nil
+}
+
+func setDefault[T comparable](p *T, v T) {
+	var zero T
+	if *p == zero {
+		*p = v
+	}
+}

@@ -1,0 +1,161 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"time"
+
+	"allybot/bot"
+)
+
+const (
+	// maxSeen is how many handled updates are remembered in this process.
+	maxSeen = 4096
+	// keepDone is how long a handled update is remembered for a restart and for
+	// other replicas: Telegram keeps updates for 24 hours.
+	keepDone = 25 * time.Hour
+)
+
+// What is remembered of an update: that it is being handled, or was.
+var (
+	claimed = []byte("c")
+	handled = []byte("d")
+)
+
+// flight is an update on its way.
+type flight struct {
+	id   int64
+	done chan struct{} // closed at its end
+	ok   bool          // handled: it may be confirmed. Read after done.
+}
+
+// inbox knows which updates are on their way and which were handled.
+type inbox struct {
+	mu     sync.Mutex
+	flying map[int64]*flight
+	seen   map[int64]bool
+	order  []int64 // of seen, as a ring
+	next   int
+}
+
+func newInbox() *inbox {
+	return &inbox{flying: map[int64]*flight{}, seen: map[int64]bool{}, order: make([]int64, 0, maxSeen)}
+}
+
+// accept begins an update's flight. fresh is false where it is on its way
+// already (the same flight is given) or was handled (nil is given).
+func (b *inbox) accept(id int64) (f *flight, fresh bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.seen[id] {
+		return nil, false
+	}
+	if f := b.flying[id]; f != nil {
+		return f, false
+	}
+	f = &flight{id: id, done: make(chan struct{})}
+	b.flying[id] = f
+	return f, true
+}
+
+// land ends a flight.
+func (b *inbox) land(f *flight, ok bool) {
+	b.mu.Lock()
+	delete(b.flying, f.id)
+	if ok && !b.seen[f.id] {
+		b.seen[f.id] = true
+		if len(b.order) < maxSeen {
+			b.order = append(b.order, f.id)
+		} else {
+			delete(b.seen, b.order[b.next])
+			b.order[b.next] = f.id
+			b.next = (b.next + 1) % maxSeen
+		}
+	}
+	b.mu.Unlock()
+	f.ok = ok
+	close(f.done)
+}
+
+// run handles an update that was accepted, and lands it.
+func (a *Adapter) run(work context.Context, f *flight, u *update) {
+	ok := false
+	defer func() { a.inbox.land(f, ok) }()
+	ctx, cancel := context.WithTimeout(work, a.cfg.HandleTimeout)
+	defer cancel()
+	if work.Err() != nil {
+		return // stopped before it was begun
+	}
+	mine, again := a.claim(ctx, f.id)
+	if !mine {
+		ok = again
+		return
+	}
+	a.dispatch(ctx, u)
+	// What the end of the grace cut off is not handled: it comes again.
+	ok = work.Err() == nil
+	a.settle(context.WithoutCancel(ctx), f.id, ok)
+}
+
+func (a *Adapter) updateKey(id int64) string { return a.key("update", strconv.FormatInt(id, 10)) }
+
+// claim reports whether an update is this process's to handle and, if not,
+// whether it was handled. Memory that fails is survived: better twice than
+// never.
+func (a *Adapter) claim(ctx context.Context, id int64) (mine, done bool) {
+	mem, key := a.core.Memory(), a.updateKey(id)
+	if a.cfg.Mode == Webhook {
+		first, err := mem.PutIfAbsent(ctx, key, claimed, a.cfg.HandleTimeout+a.cfg.Grace)
+		if err != nil || first {
+			return true, false
+		}
+	}
+	// There is one poller at a time: a claim is that of a process that ended.
+	v, found, err := mem.Get(ctx, key)
+	if err != nil || !found {
+		return true, false
+	}
+	done = string(v) == string(handled)
+	return !done && a.cfg.Mode == Polling, done
+}
+
+// settle remembers that an update was handled, or gives up the claim to it.
+func (a *Adapter) settle(ctx context.Context, id int64, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var err error
+	if ok {
+		err = a.core.Memory().Put(ctx, a.updateKey(id), handled, keepDone)
+	} else if a.cfg.Mode == Webhook {
+		err = a.core.Memory().Delete(ctx, a.updateKey(id))
+	}
+	if err != nil {
+		a.log.Warn("telegram: update not remembered", "error", err)
+	}
+}
+
+// dispatch handles one update. It survives a panic.
+func (a *Adapter) dispatch(ctx context.Context, u *update) {
+	defer func() {
+		if p := recover(); p != nil {
+			// The stack alone: a panic's value may quote what was asked.
+			a.log.Error("telegram: update failed", "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			a.monitor.Failed(bot.Telegram, "panic")
+		}
+	}()
+	switch {
+	case u.Message != nil:
+		a.onMessage(ctx, u.Message, false)
+	case u.EditedMessage != nil:
+		a.onMessage(ctx, u.EditedMessage, true)
+	case u.CallbackQuery != nil:
+		a.onCallback(ctx, u.CallbackQuery)
+	case u.InlineQuery != nil:
+		a.onInline(ctx, u.InlineQuery)
+	case u.MyChatMember != nil:
+		a.onMember(ctx, u.MyChatMember)
+	}
+}

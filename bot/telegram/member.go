@@ -1,0 +1,123 @@
+package telegram
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"allybot/bot"
+)
+
+const (
+	// keepAdmin is how long who administers a group is remembered.
+	keepAdmin = time.Minute
+	maxAdmins = 1000
+	// keepMoved is how long a group's new id is remembered for messages that
+	// still name the old one.
+	keepMoved = 30 * 24 * time.Hour
+	maxMoved  = 1000
+)
+
+// admins remembers, for a short while, who administers which group.
+type admins struct {
+	now func() time.Time
+	mu  sync.Mutex
+	who map[[2]int64]standing
+}
+
+type standing struct {
+	admin bool
+	until time.Time
+}
+
+func (s *admins) get(chat, user int64) (admin, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, ok := s.who[[2]int64{chat, user}]
+	return st.admin, ok && s.now().Before(st.until)
+}
+
+func (s *admins) put(chat, user int64, admin bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.who == nil || len(s.who) >= maxAdmins {
+		s.who = map[[2]int64]standing{} // it is only a cache
+	}
+	s.who[[2]int64{chat, user}] = standing{admin, s.now().Add(keepAdmin)}
+}
+
+// isAdmin reports whether who wrote a message administers its group.
+func (a *Adapter) isAdmin(ctx context.Context, m *message) bool {
+	if m.SenderChat != nil {
+		return m.SenderChat.ID == m.Chat.ID // only administrators can be anonymous
+	}
+	return m.From != nil && !m.Chat.IsPrivate() && a.adminOf(ctx, m.Chat.ID, m.From.ID)
+}
+
+// adminOf asks the platform whether a user administers a group. Where it does
+// not say, the user does not.
+func (a *Adapter) adminOf(ctx context.Context, chat, user int64) bool {
+	if admin, known := a.admins.get(chat, user); known {
+		return admin
+	}
+	var member struct {
+		Status string `json:"status"`
+	}
+	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10)}
+	if err := a.request(ctx, "getChatMember", p, &member); err != nil {
+		a.quiet(ctx, "administrator", err)
+		return false
+	}
+	admin := member.Status == "creator" || member.Status == "administrator"
+	a.admins.put(chat, user, admin)
+	return admin
+}
+
+// onMember forgets a group that the bot was removed from.
+func (a *Adapter) onMember(ctx context.Context, m *tgbotapi.ChatMemberUpdated) {
+	switch m.NewChatMember.Status {
+	case "left", "kicked":
+		if m.Chat.IsGroup() || m.Chat.IsSuperGroup() {
+			a.core.Forget(ctx, bot.Telegram, chatID(m.Chat.ID))
+		}
+	}
+}
+
+// move follows a group that became a supergroup and has another id: what is
+// kept of it, and what is sent to it from now on.
+func (a *Adapter) move(ctx context.Context, from, to int64) {
+	a.movedM.Lock()
+	known := a.movedT[from] == to
+	if len(a.movedT) >= maxMoved {
+		clear(a.movedT) // the shared memory has them
+	}
+	a.movedT[from] = to
+	a.movedM.Unlock()
+	if known {
+		return
+	}
+	// One replica moves the settings: a second would find none, and save that.
+	first, err := a.core.Memory().PutIfAbsent(ctx, a.key("moved", chatID(from)), []byte(chatID(to)), keepMoved)
+	if err == nil && !first {
+		return
+	}
+	a.log.Info("telegram: a group has a new id")
+	a.core.Move(ctx, bot.Telegram, chatID(from), chatID(to))
+}
+
+// moved gives a chat's id of today.
+func (a *Adapter) moved(chat int64) int64 {
+	if chat > 0 {
+		return chat
+	}
+	a.movedM.Lock()
+	to, ok := a.movedT[chat]
+	a.movedM.Unlock()
+	if ok {
+		return to
+	}
+	return chat
+}

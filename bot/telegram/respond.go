@@ -1,0 +1,207 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"allybot/bot"
+)
+
+// noPreview keeps links from unfolding under a reply.
+const noPreview = `{"is_disabled":true}`
+
+// params are those of a message to a target.
+func (t target) params() tgbotapi.Params {
+	p := tgbotapi.Params{}
+	if t.topic != 0 {
+		p["message_thread_id"] = strconv.FormatInt(t.topic, 10)
+	}
+	if t.replyTo != 0 {
+		p["reply_parameters"] = `{"message_id":` + strconv.FormatInt(t.replyTo, 10) + `,"allow_sending_without_reply":true}`
+	}
+	return p
+}
+
+// respond sends a reply: a picture first, if it has one, with the text under
+// it where that fits.
+func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent answered, err error) {
+	if r.Picture != nil {
+		whole, photo := a.sendPicture(ctx, to, r)
+		sent.Photo = photo
+		if whole {
+			return sent, nil
+		}
+	}
+	pages := render(r, maxText)
+	keys := keyboard(r)
+	if len(pages) > 1 && r.Paged.Verb != bot.NoVerb {
+		if row := a.turning(r, 1, len(pages)); len(row) > 0 {
+			keys = append([][]tgbotapi.InlineKeyboardButton{row}, keys...)
+			pages = pages[:1]
+		}
+	}
+	for i, pg := range pages {
+		markup := ""
+		if i == len(pages)-1 {
+			markup = encodeKeyboard(keys)
+		}
+		id, err := a.sendText(ctx, to, pg, markup)
+		if err != nil {
+			return sent, err
+		}
+		sent.Texts = append(sent.Texts, id)
+		to.replyTo = 0
+	}
+	return sent, nil
+}
+
+// sendText sends one page. Markup that the server refuses, which the tests say
+// cannot be, costs the markup, not the reply.
+func (a *Adapter) sendText(ctx context.Context, to target, pg page, keys string) (int64, error) {
+	p := to.params()
+	p["text"], p["parse_mode"], p["link_preview_options"] = pg.html, tgbotapi.ModeHTML, noPreview
+	p.AddNonEmpty("reply_markup", keys)
+	var m tgbotapi.Message
+	err := a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
+	if classOf(err) == badMarkup {
+		a.log.Error("telegram: markup refused, sent without", "error", err)
+		delete(p, "parse_mode")
+		p["text"] = pg.plain
+		err = a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
+	}
+	return int64(m.MessageID), err
+}
+
+// replace makes an answer that was sent into another one: an edited question.
+func (a *Adapter) replace(ctx context.Context, to target, question int64, old answered, r bot.Reply) {
+	onePage := r.Paged.Verb != bot.NoVerb || len(render(r, maxText)) == 1
+	if old.Photo == 0 && r.Picture == nil && len(old.Texts) == 1 && onePage {
+		err := a.editPage(ctx, place{chat: to.chat, message: old.Texts[0]}, r, 1)
+		if c := classOf(err); c != gone && c != bad {
+			a.quiet(ctx, "edit", err)
+			return
+		}
+	}
+	for _, id := range append(old.Texts, old.Photo) {
+		if id != 0 {
+			a.quiet(ctx, "delete", a.deleteMessage(ctx, to.chat, id))
+		}
+	}
+	sent, err := a.respond(ctx, to, r)
+	a.quiet(ctx, "reply", err)
+	a.rememberAnswer(ctx, to.chat, question, sent)
+}
+
+// place is a message that can be edited.
+type place struct {
+	chat, message int64
+	inline        string // an inline message's id, instead
+}
+
+// editPage shows a page (from 1) of a reply in a message that is there
+// already.
+func (a *Adapter) editPage(ctx context.Context, at place, r bot.Reply, n int) error {
+	pages := render(r, maxText)
+	if len(pages) == 0 {
+		return nil
+	}
+	n = min(max(n, 1), len(pages))
+	keys := keyboard(r)
+	if row := a.turning(r, n, len(pages)); len(row) > 0 {
+		keys = append([][]tgbotapi.InlineKeyboardButton{row}, keys...)
+	}
+	return a.editText(ctx, at, pages[n-1], encodeKeyboard(keys))
+}
+
+func (a *Adapter) editText(ctx context.Context, at place, pg page, keys string) error {
+	p := tgbotapi.Params{"text": pg.html, "parse_mode": tgbotapi.ModeHTML, "link_preview_options": noPreview}
+	p.AddNonEmpty("reply_markup", keys)
+	if at.inline != "" {
+		p["inline_message_id"] = at.inline
+		return a.request(ctx, "editMessageText", p, nil)
+	}
+	p["message_id"] = strconv.FormatInt(at.message, 10)
+	return a.deliver(ctx, at.chat, "editMessageText", p, nil, nil)
+}
+
+func (a *Adapter) deleteMessage(ctx context.Context, chat, message int64) error {
+	p := tgbotapi.Params{"chat_id": strconv.FormatInt(a.moved(chat), 10), "message_id": strconv.FormatInt(message, 10)}
+	return a.request(ctx, "deleteMessage", p, nil)
+}
+
+// keepFile is how long a picture's file id is remembered; Telegram keeps files
+// that are in use.
+const keepFile = 30 * 24 * time.Hour
+
+// sendPicture sends a reply's picture: the file that Telegram has of it, else
+// its bytes. whole says that the caption holds the whole reply. A picture that
+// fails is left out: the text says the same.
+func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whole bool, id int64) {
+	p := to.params()
+	pages := render(r, maxCaption)
+	whole = len(pages) == 1
+	if whole {
+		p.AddNonEmpty("reply_markup", encodeKeyboard(keyboard(r)))
+	} else {
+		pages = render(bot.Reply{Lang: r.Lang, Title: r.Title}, maxCaption)
+	}
+	if len(pages) > 0 {
+		p["caption"], p["parse_mode"] = pages[0].html, tgbotapi.ModeHTML
+	}
+	var m tgbotapi.Message
+	key := a.key("file", r.Picture.Key)
+	if v, found, err := a.core.Memory().Get(ctx, key); err == nil && found {
+		p["photo"] = string(v)
+		err := a.deliver(ctx, to.chat, "sendPhoto", p, nil, &m)
+		if err == nil {
+			return whole, int64(m.MessageID)
+		}
+		delete(p, "photo")
+		if classOf(err) != badFile {
+			a.quiet(ctx, "picture", err)
+			return false, 0
+		}
+	}
+	if !a.core.PictureReady(r.Picture.Key) {
+		a.busy(ctx, to)
+	}
+	png, err := a.core.Picture(ctx, r.Picture.Key)
+	if err != nil {
+		a.log.Warn("telegram: picture not made", "error", err)
+		a.monitor.Failed(bot.Telegram, "picture")
+		return false, 0
+	}
+	err = a.deliver(ctx, to.chat, "sendPhoto", p, &file{"photo", r.Picture.Name, png}, &m)
+	if err != nil {
+		a.quiet(ctx, "picture", err)
+		return false, 0
+	}
+	if n := len(m.Photo); n > 0 {
+		if err := a.core.Memory().Put(ctx, key, []byte(m.Photo[n-1].FileID), keepFile); err != nil {
+			a.log.Warn("telegram: picture not remembered", "error", err)
+		}
+	}
+	return whole, int64(m.MessageID)
+}
+
+// busy shows that a picture is being made. It does not matter if it fails.
+func (a *Adapter) busy(ctx context.Context, to target) {
+	p := tgbotapi.Params{"chat_id": strconv.FormatInt(to.chat, 10), "action": tgbotapi.ChatUploadPhoto}
+	if to.topic != 0 {
+		p["message_thread_id"] = strconv.FormatInt(to.topic, 10)
+	}
+	_ = a.client.call(ctx, "sendChatAction", p, nil)
+}
+
+// encode gives JSON for a form field; what we make can always be encoded.
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(b)
+}

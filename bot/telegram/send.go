@@ -1,0 +1,115 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"github.com/sethvargo/go-retry"
+
+	"allybot/bot"
+)
+
+// backoff gives growing pauses with jitter.
+func (a *Adapter) backoff() retry.Backoff {
+	return retry.WithJitterPercent(30, retry.WithCappedDuration(a.cfg.RetryMax, retry.NewExponential(a.cfg.RetryBase)))
+}
+
+// file is what an upload carries.
+type file struct {
+	field, name string
+	data        []byte
+}
+
+// request makes a request that concerns no chat's limits (answers to queries,
+// menus), and tries again for a short while where that may help.
+func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params, out any) error {
+	pauses := retry.WithMaxRetries(4, a.backoff())
+	for {
+		err := a.client.call(ctx, method, p, out)
+		c := classOf(err)
+		d, stop := pauses.Next()
+		if stop || ctx.Err() != nil || c != transient && c != limited {
+			return err
+		}
+		if wait := retryAfter(err); wait > d {
+			d = wait
+		}
+		a.monitor.Retried(bot.Telegram, c.reason())
+		if pause(ctx, d) != nil {
+			return err
+		}
+	}
+}
+
+// deliver makes a request that puts something into a chat. It waits for the
+// limits, obeys 429, follows a group to its new id, and tries again as long as
+// ctx lives where the network or the server is at fault: a reply waits rather
+// than vanishes.
+func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbotapi.Params, f *file, out any) error {
+	pauses := a.backoff()
+	chat = a.moved(chat)
+	followed := false
+	for {
+		if err := a.limits.wait(ctx, chat); err != nil {
+			return &apiError{Method: method, cause: err}
+		}
+		p["chat_id"] = strconv.FormatInt(chat, 10)
+		var err error
+		if f != nil {
+			err = a.client.upload(ctx, method, p, f.field, f.name, f.data, out)
+		} else {
+			err = a.client.call(ctx, method, p, out)
+		}
+		c := classOf(err)
+		switch {
+		case ctx.Err() != nil:
+			return err
+		case c == limited:
+			d := max(retryAfter(err), time.Second/10)
+			a.limits.hold(chat, d)
+		case c == migrated && !followed:
+			var e *apiError
+			errors.As(err, &e)
+			a.move(ctx, chat, e.MigrateTo)
+			chat, followed = e.MigrateTo, true
+		case c == badThread && p["message_thread_id"] != "":
+			delete(p, "message_thread_id")
+		case c == transient:
+			d, _ := pauses.Next()
+			if pause(ctx, d) != nil {
+				return err
+			}
+		default:
+			return err
+		}
+		a.monitor.Retried(bot.Telegram, c.reason())
+	}
+}
+
+func retryAfter(err error) time.Duration {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
+}
+
+// quiet reports whether a failure is part of life: people block bots, delete
+// messages and take rights away. Everything else is logged, once, here.
+func (a *Adapter) quiet(ctx context.Context, what string, err error) {
+	c := classOf(err)
+	switch {
+	case err == nil || c == notModified:
+		return
+	case c == forbidden || c == gone:
+		a.log.Debug("telegram: not delivered", "what", what, "reason", c.reason())
+	case ctx.Err() != nil && errors.Is(context.Cause(ctx), errStopping):
+		return // it comes again after the restart
+	default:
+		a.log.Error("telegram: not delivered", "what", what, "error", err)
+	}
+	a.monitor.Failed(bot.Telegram, c.reason())
+}
