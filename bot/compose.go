@@ -115,40 +115,37 @@ func (d *draft) fact(f *facts.Fact) {
 	d.cite(f)
 }
 
-// list shows several facts as a list, and the notes on them below it.
+// list shows several facts as a list, each with the note on it after it.
 func (d *draft) list(fs []*facts.Fact) {
-	var b Block
-	b.Kind = List
-	var noted []*facts.Fact
+	open := false // the last block is a list that goes on
 	for _, f := range fs {
 		if d.shown[f.ID] {
 			continue
 		}
-		b.Items = append(b.Items, d.factSpans(f))
+		if !open {
+			d.reply.Blocks = append(d.reply.Blocks, Block{Kind: List})
+		}
+		last := &d.reply.Blocks[len(d.reply.Blocks)-1]
+		last.Items = append(last.Items, d.factSpans(f))
 		d.cite(f)
-		noted = append(noted, f)
-	}
-	if len(b.Items) == 0 {
-		return
-	}
-	d.reply.Blocks = append(d.reply.Blocks, b)
-	for _, f := range noted {
-		d.note(f)
+		open = !d.note(f)
 	}
 }
 
-// note shows the editor's note on a fact, once in a reply.
-func (d *draft) note(f *facts.Fact) {
+// note shows the editor's note on a fact, once in a reply, and reports whether
+// it did.
+func (d *draft) note(f *facts.Fact) bool {
 	text := f.Note.In(d.lang)
 	if text == "" {
-		return
+		return false
 	}
 	for _, b := range d.reply.Blocks {
 		if b.Kind == Note && b.Spans[1].Text == text {
-			return
+			return false
 		}
 	}
 	d.spans(Note, Span{Text: d.in(wNote), Style: Bold}, Span{Text: text})
+	return true
 }
 
 // related offers up to n facts worth reading next that are not shown yet.

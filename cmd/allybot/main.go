@@ -20,7 +20,7 @@ func main() {
 const (
 	exitOK     = 0 // answered; an honest "unknown" is an answer
 	exitFailed = 1
-	exitUsage  = 2 // wrong flags or arguments
+	exitUsage  = 2 // wrong flags, arguments or configuration
 )
 
 // usageError is a fault in how the command was called.
@@ -48,7 +48,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	fmt.Fprintln(stderr, "allybot:", err) //nolint:errcheck // nowhere else to tell it
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintln(stderr, "Try: allybot --help") //nolint:errcheck // as above
 		return exitUsage
 	}
 	return exitFailed

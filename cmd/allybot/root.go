@@ -25,8 +25,12 @@ func newRootCommand() *cobra.Command {
 	root.AddCommand(
 		newAskCommand(),
 		newChatCommand(),
-		newVersionCommand(),
+		newServeCommand(),
+		newHealthcheckCommand(),
+		newConfigCommand(),
+		newPackCommand(),
 		newEvalCommand(),
+		newVersionCommand(),
 	)
 	for _, c := range root.Commands() {
 		classArgs(c)
