@@ -134,6 +134,18 @@ func choices(r bot.Reply) (cs []choice) {
 	return cs
 }
 
+// Choices lists the labels and the encoded actions of a reply's buttons and
+// menu options, in the order in which they are numbered.
+func Choices(r bot.Reply) (labels, actions []string) {
+	for _, c := range choices(r) {
+		labels = append(labels, c.label)
+		if c.url == "" {
+			actions = append(actions, c.action)
+		}
+	}
+	return labels, actions
+}
+
 // numbered shows choices with the numbers that press them.
 func numbered(cs []choice) string {
 	var s strings.Builder
