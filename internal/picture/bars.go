@@ -79,8 +79,7 @@ func (b BarChart) layout() (*page, error) {
 		p.y += pt(2)
 		p.add(block{rect{margin(), p.y, Width - margin(), p.y + 3}, flat(p.c.rule)})
 		p.y += pt(9)
-		title := p.fonts.balance(p.fonts.clean(b.ZoomTitle), headStyle(), content(), 3)
-		p.y = p.lines(margin(), p.y, headStyle(), title, p.c.text, p.c.paper)
+		p.paragraph(b.ZoomTitle, headStyle(), p.c.text, 3)
 		p.y += pt(6)
 		p.panel(bars[small:], 1)
 	}

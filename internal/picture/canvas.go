@@ -146,12 +146,11 @@ func (c *canvas) text(x, y float64, s style, text string, colour color.RGBA) {
 // same way round, so that where they overlap they do not cancel out.
 func stroke(line []point, width float64, closed bool) path {
 	var out path
-	n := len(line) - 1
-	if closed {
-		n = len(line)
-	}
-	for i := range n {
-		a, b := line[i], line[(i+1)%len(line)]
+	for i, a := range line {
+		if i == len(line)-1 && !closed {
+			break
+		}
+		b := line[(i+1)%len(line)]
 		dx, dy := b.x-a.x, b.y-a.y
 		length := math.Hypot(dx, dy)
 		if length == 0 {

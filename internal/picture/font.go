@@ -113,7 +113,7 @@ func (f *fonts) clean(text string) string {
 	return b.String()
 }
 
-// wrap breaks clean text into at most lines lines of at most width pixels,
+// wrap breaks clean text into lines of at most width pixels, so many at most,
 // between words where it can. What is too much ends in an ellipsis. Empty text
 // has no lines.
 func (f *fonts) wrap(text string, s style, width float64, lines int) []string {

@@ -60,7 +60,7 @@ func TestOutlinesLieRight(t *testing.T) {
 }
 
 func TestDamagedOutlines(t *testing.T) {
-	for n := range len(lacMap) {
+	for n := range lacMap {
 		if n > 64 && n%97 != 0 {
 			continue
 		}

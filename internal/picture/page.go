@@ -127,17 +127,21 @@ func (p *page) line(x, y float64, s style, text string, colour, on color.RGBA) {
 	})
 }
 
-// paragraph puts text at the cursor over the page's width, at most lines lines
-// of it, and moves the cursor. Empty text takes no room.
+// paragraph puts text at the cursor over the page's width, so many lines at
+// most, and moves the cursor. Empty text takes no room. Two lines share what
+// they hold, so that none is a single word.
 func (p *page) paragraph(text string, s style, colour color.RGBA, lines int) {
-	wrapped := p.fonts.wrap(p.fonts.clean(text), s, content(), lines)
+	text = p.fonts.clean(text)
+	wrapped := p.fonts.wrap(text, s, content(), lines)
+	if len(wrapped) == 2 || s == titleStyle() || s == headStyle() {
+		wrapped = p.fonts.balance(text, s, content(), lines)
+	}
 	p.y = p.lines(margin(), p.y, s, wrapped, colour, p.c.paper)
 }
 
 // head puts the title and what explains it.
 func (p *page) head(title, subtitle string) {
-	title = p.fonts.clean(title)
-	p.y = p.lines(margin(), p.y, titleStyle(), p.fonts.balance(title, titleStyle(), content(), 4), p.c.text, p.c.paper)
+	p.paragraph(title, titleStyle(), p.c.text, 4)
 	p.y += pt(2)
 	p.paragraph(subtitle, smallStyle(), p.c.muted, 6)
 	p.y += pt(10)

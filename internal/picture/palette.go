@@ -87,13 +87,11 @@ func classInk(c Class) ink {
 // at gives the ink's colour at a pixel. Patterns repeat every 24 pixels, 8
 // points on a phone.
 func (k ink) at(x, y int) color.RGBA {
-	if k.pattern == solid {
-		return k.fill
-	}
 	const pitch, stroke = 24, 6
 	u, v := x%pitch, y%pitch
 	marked := false
 	switch k.pattern {
+	case solid:
 	case rising:
 		marked = (u+v)%pitch < stroke+2
 	case falling:

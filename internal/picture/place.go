@@ -22,6 +22,10 @@ const (
 	cell      = 6.0 // pixels
 	sea       = int16(-1)
 	clearance = 5.0 // pixels between labels
+
+	// smallArea is the size in cells up to which a line ends at an area's edge: a
+	// dot on it would hide it.
+	smallArea = 40
 )
 
 func newPlacer(areas []area, frame rect, f *fonts) *placer {
@@ -183,6 +187,9 @@ func (l *placer) shore(i int, from, to point) point {
 	for out := length; out > 0; out -= 2 {
 		at := toward(from, to, out)
 		if l.share(rect{at.x, at.y, at.x, at.y}, int16(i)) > 0 {
+			if l.cells[i] <= smallArea {
+				return at
+			}
 			return toward(from, to, max(0, out-8))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"image"
 	"slices"
 )
 
@@ -16,7 +17,7 @@ type Map struct {
 	// Class and Labels go by ISO 3166-1 alpha-2 code; countries without a class
 	// are of class 0. Codes that the map has not, see OnMap, are passed over.
 	Class  map[string]Class
-	Labels map[string]string // names to write; those that find no room stand in the legend
+	Labels map[string]string // names to write; those that find no room are listed below the map, by class
 	// Caption is set below the map: what it says of disputed areas.
 	Caption string
 	Footer  string
@@ -78,16 +79,15 @@ func (m Map) layout() (*page, error) {
 
 	l := newPlacer(areas, frame, p.fonts)
 	seat, onMap := l.seat(p.legendSize(m.Legend))
-	homeless := p.names(m, areas, l)
+	rest := p.names(m, areas, l)
 	if onMap {
-		p.legend(m.Legend, nil, seat, p.c.sea)
+		p.legend(m.Legend, seat, p.c.sea)
 	}
 	p.y = frame.y1 + pt(10)
 	if !onMap {
-		p.legend(m.Legend, homeless, rect{margin(), p.y, Width - margin(), p.y}, p.c.paper)
-	} else {
-		p.homeless(m.Legend, homeless)
+		p.legend(m.Legend, rect{margin(), p.y, Width - margin(), p.y}, p.c.paper)
 	}
+	p.list(rest)
 	p.finish([]string{m.Caption}, m.Footer)
 	return p, nil
 }
@@ -96,9 +96,8 @@ func (m Map) layout() (*page, error) {
 type window struct{ box rect }
 
 func (w window) paint(c *canvas) {
-	c.clip = c.img.Rect
-	c.clip.Min.Y, c.clip.Max.Y = int(w.box.y0), int(w.box.y1)
-	c.clip.Min.X, c.clip.Max.X = int(w.box.x0), int(w.box.x1)
+	box := image.Rect(int(w.box.x0), int(w.box.y0), int(w.box.x1), int(w.box.y1))
+	c.clip = box.Intersect(c.img.Rect)
 }
 
 // countries draws the sea, the land and a dot for what is too small to see.
@@ -142,12 +141,6 @@ func (a area) dot(c Class) float64 {
 	return 11
 }
 
-// unplaced is a name that found no room on the map.
-type unplaced struct {
-	name  string
-	class Class
-}
-
 // names writes the labels, those of countries with a class first, then those of
 // large ones, and gives those that found no room.
 func (p *page) names(m Map, areas []area, l *placer) []unplaced {
@@ -166,14 +159,14 @@ func (p *page) names(m Map, areas []area, l *placer) []unplaced {
 			cmp.Compare(min(m.Class[second], 1), min(m.Class[first], 1)),
 			cmp.Compare(l.cells[j], l.cells[i]), cmp.Compare(first, second))
 	})
-	var homeless []unplaced
+	var rest []unplaced
 	for _, i := range order {
 		name, class := p.fonts.clean(m.Labels[areas[i].code]), m.Class[areas[i].code]
 		if !p.name(name, i, class, l) {
-			homeless = append(homeless, unplaced{name, class})
+			rest = append(rest, unplaced{name, class})
 		}
 	}
-	return homeless
+	return rest
 }
 
 // name writes one label where it reads best: on its country; centred on it,
@@ -226,7 +219,7 @@ func (p *page) nameBeside(name string, i int, class Class, l *placer) bool {
 	if from != to { // light around dark shows on every class
 		line := []point{from, to}
 		p.add(shape{stroke(line, 8, false), flat(p.c.paper)})
-		if dot == 0 {
+		if l.cells[i] > smallArea {
 			p.add(shape{disc(from.x, from.y, 7), flat(p.c.paper)})
 			p.add(shape{disc(from.x, from.y, 4.5), flat(p.c.border)})
 		}
