@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"allybot/bot"
 
@@ -18,6 +19,11 @@ const maxTurns = 1 << 14
 // pages are added for the rest.
 func (r renderer) components(reply bot.Reply, asker string, pages []page) document {
 	buttons := usable(reply.Buttons)
+	for _, b := range reply.Buttons {
+		if b.Action.Verb == bot.Remove {
+			asker = b.Action.Arg
+		}
+	}
 	options, placeholder := menuOptions(reply.Menu)
 	rows := maxRows - 1 // the last is for turning pages and removing
 	if len(options) > 0 {
@@ -81,10 +87,7 @@ func usable(list []bot.Button) []discordgo.Button {
 	var out []discordgo.Button
 	seen := map[string]bool{}
 	for _, b := range list {
-		label := shortenUnits(sanitize(b.Label, false), maxButtonLabel)
-		if label == "" {
-			continue
-		}
+		label := label(b.Label, maxButtonLabel)
 		if b.URL != "" {
 			if u, err := url.Parse(b.URL); err == nil && u.Scheme == "https" && u.Host != "" && units(b.URL) <= maxURL {
 				out = append(out, discordgo.Button{Label: label, Style: discordgo.LinkButton, URL: b.URL})
@@ -93,12 +96,21 @@ func usable(list []bot.Button) []discordgo.Button {
 		}
 		id, ok := b.Action.Encode()
 		if !ok || seen[id] || b.Action.Verb == bot.Remove {
-			continue // the adapter puts its own remove button on
+			continue // it goes into the last row
 		}
 		seen[id] = true
 		out = append(out, discordgo.Button{Label: label, Style: discordgo.SecondaryButton, CustomID: id})
 	}
 	return out
+}
+
+// label is what a button or an option says; never nothing, which Discord
+// refuses.
+func label(s string, n int) string {
+	if s = strings.TrimSpace(shortenUnits(sanitize(s, false), n)); s == "" {
+		return "…"
+	}
+	return s
 }
 
 // selectMenu is a string select. discordgo's own sends an empty description
@@ -133,8 +145,8 @@ func menuOptions(m *bot.Menu) (out []selectOption, placeholder string) {
 	seen := map[string]bool{}
 	for _, o := range m.Options {
 		id, ok := o.Action.Encode()
-		label := shortenUnits(sanitize(o.Label, false), maxOptionText)
-		if !ok || seen[id] || label == "" {
+		label := label(o.Label, maxOptionText)
+		if !ok || seen[id] {
 			continue
 		}
 		seen[id] = true

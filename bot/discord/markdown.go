@@ -2,6 +2,7 @@ package discord
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,8 +29,6 @@ func sanitize(s string, lines bool) string {
 	}, s)
 }
 
-var listMark = regexp.MustCompile(`^([0-9]+)([.)])`)
-
 // escape makes of raw text Markdown that shows it as it is: no markup, no
 // mention, no link, no header, no emoji. What only means something at the start
 // of a line is escaped at the start of every word, since lines may be broken
@@ -50,9 +49,13 @@ func escape(s string) string {
 			start && strings.ContainsRune("#>-+", r):
 			b.WriteByte('\\')
 		case start && r >= '0' && r <= '9':
-			if m := listMark.FindStringSubmatchIndex(string(runes[i:min(i+24, len(runes))])); m != nil {
-				// "1." begins a list: the mark after the digits is escaped below.
-				runes[i+m[4]] = escapedMark(runes[i+m[4]])
+			// "1." begins a list: the mark after the digits is escaped below.
+			j := i
+			for j < len(runes) && runes[j] >= '0' && runes[j] <= '9' {
+				j++
+			}
+			if j < len(runes) && (runes[j] == '.' || runes[j] == ')') {
+				runes[j] = escapedMark(runes[j])
 			}
 		}
 		switch r {
@@ -134,6 +137,17 @@ func (w *wrapper) flush() {
 	w.used = 0
 }
 
+// write adds a rendered piece. Markers that meet are kept apart by a space of
+// no width: "**a***b*" is not what was meant.
+func (w *wrapper) write(s string) {
+	cur := w.cur.String()
+	if cur != "" && s != "" && strings.IndexByte("*`", s[0]) >= 0 && cur[len(cur)-1] == s[0] {
+		s = "\u200B" + s
+	}
+	w.cur.WriteString(s)
+	w.used += units(s)
+}
+
 // styled puts text between the style's markers; spaces stay outside, where
 // Discord needs them.
 func styled(s string, style bot.Style) string {
@@ -149,23 +163,43 @@ func styled(s string, style bot.Style) string {
 	case bot.Italic:
 		body = "*" + escape(body) + "*"
 	case bot.Code:
-		// Nothing can be escaped within; a backtick would end it.
-		body = "`" + strings.ReplaceAll(strings.Join(strings.Fields(body), " "), "`", "ˋ") + "`"
+		body = code(strings.Join(strings.Fields(body), " "))
 	}
 	return before + body + after
+}
+
+var backticks = regexp.MustCompile("`+")
+
+// code makes a code span. Nothing can be escaped within, so its fence is one
+// that the text does not hold: a backtick or two. Three would make a block.
+func code(s string) string {
+	runs := map[int]bool{}
+	for _, r := range backticks.FindAllString(s, -1) {
+		runs[len(r)] = true
+	}
+	fence := "`"
+	switch {
+	case len(runs) == 0:
+		return fence + s + fence
+	case runs[1] && runs[2]:
+		s = strings.ReplaceAll(s, "`", "ˋ")
+	case runs[1]:
+		fence = "``"
+	}
+	return fence + " " + s + " " + fence
 }
 
 // span adds a span, breaking it where the limit is reached.
 func (w *wrapper) span(s bot.Span) {
 	text := s.Text
 	for text != "" {
-		piece := styled(text, s.Style)
-		if n := units(piece); w.used+n <= w.limit {
-			w.cur.WriteString(piece)
-			w.used += n
-			return
+		if units(text) < w.limit-w.used {
+			if piece := styled(text, s.Style); w.used+units(piece) < w.limit {
+				w.write(piece)
+				return
+			}
 		}
-		head, tail := w.split(text, s.Style, w.limit-w.used)
+		head, tail := w.split(text, s.Style, w.limit-w.used-1)
 		if head == "" && w.used > 0 {
 			w.flush()
 			continue
@@ -173,7 +207,7 @@ func (w *wrapper) span(s bot.Span) {
 		if head == "" {
 			head, tail = w.force(text, s.Style)
 		}
-		w.cur.WriteString(styled(head, s.Style))
+		w.write(styled(head, s.Style))
 		w.flush()
 		text = strings.TrimLeft(tail, " \n")
 	}
@@ -182,31 +216,34 @@ func (w *wrapper) span(s bot.Span) {
 // split gives the longest start of text, ending after a space, whose
 // rendering has at most room units; "" where there is none.
 func (w *wrapper) split(text string, style bot.Style, room int) (head, tail string) {
-	best := 0
-	for i, r := range text {
-		if !unicode.IsSpace(r) {
-			continue
-		}
-		if units(styled(text[:i], style)) > room {
-			break
-		}
-		best = i + utf8.RuneLen(r)
-	}
-	return text[:best], text[best:]
+	at := longest(text, style, room, unicode.IsSpace)
+	return text[:at], text[at:]
 }
 
 // force breaks a word that is longer than a whole piece.
 func (w *wrapper) force(text string, style bot.Style) (head, tail string) {
-	at := 0
-	for i, r := range text {
-		end := i + utf8.RuneLen(r)
-		if units(styled(text[:end], style)) > w.limit {
-			break
-		}
-		at = end
-	}
+	at := longest(text, style, w.limit-1, func(rune) bool { return true })
 	if at == 0 {
-		at = len(string([]rune(text)[0]))
+		_, at = utf8.DecodeRuneInString(text)
 	}
 	return text[:at], text[at:]
+}
+
+// longest gives the last place after a rune that may end a piece, such that
+// what is before it renders to at most room units.
+func longest(text string, style bot.Style, room int, ends func(rune) bool) int {
+	places := []int{0}
+	n := 0
+	for i, r := range text {
+		if n++; n > room+1 {
+			break // a rendering is never shorter than its text
+		}
+		if ends(r) {
+			places = append(places, i+utf8.RuneLen(r))
+		}
+	}
+	over := sort.Search(len(places), func(i int) bool {
+		return units(strings.TrimRightFunc(styled(text[:places[i]], style), unicode.IsSpace)) > room
+	})
+	return places[max(over-1, 0)]
 }

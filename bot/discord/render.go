@@ -213,10 +213,7 @@ const inlineValue = 40
 func (l *layout) field(f bot.Field) {
 	name := strings.TrimSpace(escape(sanitize(f.Name, false)))
 	value := markdown(f.Value, maxFieldValue)
-	if len(value) == 0 {
-		return
-	}
-	if name == "" || units(name) > maxFieldName || len(value) > 1 {
+	if name == "" || units(name) > maxFieldName || len(value) != 1 {
 		spans := append([]bot.Span{{Text: f.Name, Style: bot.Bold}, {Text: "\n"}}, f.Value...)
 		l.text(markdown(spans, pageText), "\n\n")
 		return

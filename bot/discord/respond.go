@@ -91,11 +91,11 @@ func (o outgoing) edit() wire {
 // compose renders a reply: the page asked for where the reply can be made
 // again for another, else all of its pages.
 func (a *Adapter) compose(r bot.Reply, v view) []outgoing {
-	asker := v.asker
-	if v.private {
-		asker = ""
+	if v.private || v.asker == "" {
+		v.asker = ""
+		r.Buttons = slices.DeleteFunc(slices.Clone(r.Buttons), func(b bot.Button) bool { return b.Action.Verb == bot.Remove })
 	}
-	doc := a.render.render(r, asker)
+	doc := a.render.render(r, v.asker)
 	pages := doc.pages
 	if doc.turning {
 		n := min(v.page, len(pages)-1)
