@@ -75,7 +75,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	}
 	o.Log.Info("listening", "addr", listener.Addr().String(), "version", o.Version)
 
-	s := newSupervisor(services, monitor.State, o.Log)
+	s := newSupervisor(ctx, services, monitor.State, o.Log)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	s.start()
@@ -92,7 +92,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	}
 	monitor.State.Stopping()
 	stopReload()
-	return errors.Join(cause, stop(cfg.Shutdown.Timeout, server, s))
+	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, server, s))
 }
 
 // errAbandoned says that a stop took too long.
@@ -101,8 +101,8 @@ var errAbandoned = errors.New("work was still under way at shutdown.timeout and 
 // stop ends intake everywhere, then waits for what was begun. Adapters that
 // the HTTP server feeds are stopped after it, so that what has been posted is
 // still answered.
-func stop(timeout time.Duration, server *http.Server, s *supervisor) error {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+func stop(ctx context.Context, timeout time.Duration, server *http.Server, s *supervisor) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
 	s.stopPulling()
 	err := server.Shutdown(ctx)

@@ -26,7 +26,7 @@ func packDir(t *testing.T) string {
 }
 
 // edit replaces text in the first of the pack's files that has it.
-func edit(t *testing.T, dir, old, new string) {
+func edit(t *testing.T, dir, old, replacement string) {
 	t.Helper()
 	done := false
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -38,7 +38,7 @@ func edit(t *testing.T, dir, old, new string) {
 			return err
 		}
 		done = true
-		return os.WriteFile(path, []byte(strings.Replace(string(raw), old, new, 1)), 0o600)
+		return os.WriteFile(path, []byte(strings.Replace(string(raw), old, replacement, 1)), 0o600)
 	})
 	if err != nil || !done {
 		t.Fatalf("%q is not in the pack: %v", old, err)

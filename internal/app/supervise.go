@@ -29,9 +29,11 @@ type supervisor struct {
 	allEnded chan struct{}
 }
 
-func newSupervisor(services []service, state *health.State, log *slog.Logger) *supervisor {
+// newSupervisor makes a supervisor whose adapters do not end with ctx, but
+// when they are told to, in their order.
+func newSupervisor(ctx context.Context, services []service, state *health.State, log *slog.Logger) *supervisor {
 	s := &supervisor{services: services, state: state, log: log, left: len(services), allEnded: make(chan struct{})}
-	s.push, s.stopAll = context.WithCancel(context.Background())
+	s.push, s.stopAll = context.WithCancel(context.WithoutCancel(ctx))
 	s.pull, s.stopPulling = context.WithCancel(s.push)
 	return s
 }
