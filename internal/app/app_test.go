@@ -226,7 +226,9 @@ func TestOnePlatformThatGivesUpDoesNotStopTheOther(t *testing.T) {
 	if status, body := r.get(ReadyPath); status != http.StatusServiceUnavailable || strings.Contains(body, "late") {
 		t.Errorf("got %d %s", status, body)
 	}
-	if n := strings.Count(r.log.String(), "a platform is no longer served"); n != 1 {
+	ended := func() int { return strings.Count(r.log.String(), "a platform is no longer served") }
+	r.until("the log says so", func() bool { return ended() > 0 })
+	if n := ended(); n != 1 {
 		t.Errorf("logged %d times, want once", n)
 	}
 	if _, body := r.get(ReadyPath); strings.Contains(body+r.log.String(), token) {
@@ -371,4 +373,9 @@ func TestTheAddressIsTaken(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "http.listen") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func newTestLog(t *testing.T) *slog.Logger {
+	t.Helper()
+	return slog.New(slog.DiscardHandler)
 }
