@@ -37,13 +37,14 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 	a := b.pack.Ask(q)
 	c.lang = a.Lang
 	b.remember(ctx, c, a.Frame)
-	switch a.Outcome {
-	case facts.Answered:
+	switch {
+	case a.Outcome == facts.Answered && len(a.Facts) > 0:
 		return b.answered(c, a.Facts)
-	case facts.Ambiguous:
+	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
 		return b.ambiguous(c, a)
+	default:
+		return b.unknown(c, a)
 	}
-	return b.unknown(c, a)
 }
 
 // bareName finds the country that a text is the name of and nothing else,
@@ -86,7 +87,7 @@ func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
 	for _, f := range fs {
 		d.fact(f)
 	}
-	d.related(lead, maxRelated)
+	d.related(lead)
 	d.citationButton(lead)
 	d.reply.Paged = Action{Verb: ShowAnswer, Lang: c.lang, Arg: b.factsArg(fs)}
 	return d.answer(facts.Answered, facts.NoReason)

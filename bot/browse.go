@@ -50,7 +50,7 @@ func (b *Bot) topic(ctx context.Context, c *call, t *facts.Topic) Reply {
 	} else {
 		d.list(about)
 	}
-	d.related(about[0], maxRelated)
+	d.related(about[0])
 	d.citationButton(about[0])
 	d.reply.Paged = Action{Verb: ShowTopic, Lang: c.lang, Arg: t.ID}
 	return d.answer(facts.Answered, facts.NoReason)

@@ -36,7 +36,7 @@ func TestEcho(t *testing.T) {
 		"@everyone hi":                     "hi",
 		"<@123> <b>x</b> y":                "y",
 		"`rm` *bold* [a](b)":               "bold ab",
-		strings.Repeat("word ", 40):        "word word word word word word word word word word word word…",
+		strings.Repeat("word ", 40):        "word word word word word word word word word word word word…", //nolint:dupword // on purpose
 	} {
 		got := echo(in)
 		if got != want {
@@ -68,7 +68,7 @@ func TestShorten(t *testing.T) {
 		{"one two, three", 9, "one two…"},
 		{"abcdefghijklmnop", 8, "abcdefg…"},
 		{"  a \n b  ", 10, "a b"},
-		{"ñandú ñandú ñandú", 12, "ñandú ñandú…"},
+		{"ñandú ñandú ñandú", 12, "ñandú ñandú…"}, //nolint:dupword // on purpose
 		{"anything", 0, ""},
 	} {
 		if got := Shorten(c.in, c.limit); got != c.want || utf8.RuneCountInString(got) > c.limit {

@@ -22,7 +22,7 @@ func TestCommandsGolden(t *testing.T) {
 			"/allies", "/patron peru", "/patrons",
 			"/topic fog bell", "/topic", "/topics", "/topic chile",
 			"/fact", "/fact norway-claim", "/fact norway", "/fact nothing-like-it",
-			"/ask since when norway", "/ask", "/source", "/help", "/about", "/privacy", "/settings", "/start", "/halp", "/xyzzyxyzzy",
+			"/ask since when norway", "/ask", "/source", "/help", "/about", "/privacy", "/settings", "/start", "/halp", "/xyzzyxyzzy", //nolint:misspell // on purpose
 		} {
 			fmt.Fprintf(&s, "=== %s\n%s\n", text, dump(b.Handle(t.Context(), typed(text, l.String()))))
 		}

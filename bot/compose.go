@@ -148,8 +148,9 @@ func (d *draft) note(f *facts.Fact) bool {
 	return true
 }
 
-// related offers up to n facts worth reading next that are not shown yet.
-func (d *draft) related(f *facts.Fact, n int) {
+// related offers a few facts worth reading next that are not shown yet.
+func (d *draft) related(f *facts.Fact) {
+	n := maxRelated
 	for _, r := range d.pack.Related(f, n+len(d.shown)) {
 		if n > 0 && !d.shown[r.ID] {
 			d.factButton(r)

@@ -154,7 +154,7 @@ func TestSlowDown(t *testing.T) {
 	if reply := b.Handle(t.Context(), r); reply.Kind == bot.KindNotice {
 		t.Error("still refused after a minute")
 	}
-	if got := fmt.Sprint(outcomes); got != "[service service refused refused refused service service]" {
+	if got := fmt.Sprint(outcomes); got != "[service service refused refused refused service service]" { //nolint:dupword // on purpose
 		t.Errorf("observed %s", got)
 	}
 }

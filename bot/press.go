@@ -57,6 +57,7 @@ func (b *Bot) press(ctx context.Context, c *call) Reply {
 		d := b.draft(c, KindNotice)
 		d.say(wNoRating)
 		return d.done()
+	default:
 	}
 	return b.NoticeReply(NoticeStale, c.lang)
 }

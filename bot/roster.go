@@ -106,7 +106,7 @@ func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, a
 	d.list(r.Meaning)
 	d.figures(t, about)
 	d.other(r, t, about, wOther)
-	d.related(on, maxRelated)
+	d.related(on)
 	d.citationButton(on)
 	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}
@@ -197,7 +197,7 @@ func (b *Bot) notListed(c *call, r *facts.Roster, t *facts.Topic, about []*facts
 	d.reply.Title = sentence(t.Name.In(c.lang))
 	d.text(d.in(wNotListed, t.Name.In(c.lang), r.Topic.Name.In(c.lang)))
 	d.other(r, t, about, wSays)
-	d.related(about[0], maxRelated)
+	d.related(about[0])
 	d.citationButton(about[0])
 	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}

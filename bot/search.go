@@ -181,14 +181,14 @@ func (s *search) query(ctx context.Context, query string) {
 	}
 }
 
-func (s *search) add(id string, make func() Result) {
+func (s *search) add(id string, result func() Result) {
 	id += "." + s.call.lang.String()
 	if s.seen[id] || len(id) > MaxAction || len(s.make) >= maxSearched {
 		return
 	}
 	s.seen[id] = true
 	s.make = append(s.make, func() Result {
-		r := make()
+		r := result()
 		r.ID = id
 		s.bot.finish(s.call, &r.Reply)
 		r.Reply.Private = false

@@ -65,6 +65,8 @@ func (a Action) DeepLink() (string, bool) {
 	case ShowAnswer:
 		lead, _, _ := strings.Cut(a.Arg, ",")
 		s = "fact_" + lead
+	default:
+		return "", false
 	}
 	return s, validPayload.MatchString(s)
 }

@@ -14,7 +14,7 @@ import (
 const maxChannels = 50
 
 func (b *Bot) settingsEntry() *entry {
-	d := func(w word) facts.Text { return b.words.all(w, maxDescription) }
+	d := func(w word) facts.Text { return b.words.describe(w) }
 	return &entry{
 		Command: Command{Name: "settings", Names: facts.Text{"settings", "ajustes", "ajustes"}, Descriptions: d(wDescSettings), AdminOnly: true, PrivateReply: true,
 			Args: []Arg{

@@ -29,7 +29,7 @@ type entry struct {
 // table gives every command. Discord's registration, Telegram's menu, help,
 // autocomplete and the console all come from it.
 func (b *Bot) table() []*entry {
-	d := func(w word) facts.Text { return b.words.all(w, maxDescription) }
+	d := func(w word) facts.Text { return b.words.describe(w) }
 	es := b.rosterEntries()
 	es = append(es,
 		&entry{
@@ -62,7 +62,7 @@ func (b *Bot) table() []*entry {
 		},
 		&entry{
 			Command: Command{Name: "help", Names: facts.Text{"help", "ayuda", "ajuda"}, Descriptions: d(wDescHelp), PrivateReply: true},
-			alias:   [3][]string{{"commands"}, {"comandos"}, nil},
+			alias:   [3][]string{{"commands"}, {"comandos"}, nil}, //nolint:misspell // Spanish
 			handle:  b.helpCommand,
 		},
 		&entry{
@@ -110,16 +110,16 @@ func rosterNames(id string) (one, many facts.Text) {
 // rosterEntries gives two commands for each roster of the pack: look a country
 // up on it, and list it.
 func (b *Bot) rosterEntries() (es []*entry) {
-	country := Arg{Name: "country", Names: facts.Text{"country", "país", "país"}, Descriptions: b.words.all(wDescCountry, maxDescription), Required: true, Complete: true, MaxLength: maxName}
+	country := Arg{Name: "country", Names: facts.Text{"country", "país", "país"}, Descriptions: b.words.describe(wDescCountry), Required: true, Complete: true, MaxLength: maxName}
 	for _, r := range b.pack.Rosters {
 		one, many := rosterNames(r.ID)
 		es = append(es,
 			&entry{
-				Command: Command{Name: one[0], Names: one, Descriptions: b.words.all(wDescRoster, maxDescription, capital(r.Topic.Name)), Args: []Arg{country}},
+				Command: Command{Name: one[0], Names: one, Descriptions: b.words.describe(wDescRoster, capital(r.Topic.Name)), Args: []Arg{country}},
 				handle:  func(ctx context.Context, c *call) Reply { return b.member(ctx, c, r) },
 			},
 			&entry{
-				Command: Command{Name: many[0], Names: many, Descriptions: b.words.all(wDescRosterList, maxDescription, capital(r.Topic.Name)), PrivateReply: true},
+				Command: Command{Name: many[0], Names: many, Descriptions: b.words.describe(wDescRosterList, capital(r.Topic.Name)), PrivateReply: true},
 				handle:  func(ctx context.Context, c *call) Reply { return b.roster(ctx, c, r) },
 			})
 	}

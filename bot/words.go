@@ -1,3 +1,4 @@
+//nolint:misspell // three languages: what is a slip in one is a word in another
 package bot
 
 import (
@@ -125,14 +126,15 @@ func (ws words) in(w word, l Lang, args ...any) string {
 	return fmt.Sprintf(ws[w].In(l), args...)
 }
 
-// all gives a word in every language, its verbs filled with texts.
-func (ws words) all(w word, limit int, args ...facts.Text) (t facts.Text) {
+// describe gives a word in every language, its verbs filled with texts, as
+// long as a description may be.
+func (ws words) describe(w word, args ...facts.Text) (t facts.Text) {
 	for _, l := range facts.Langs() {
 		in := make([]any, len(args))
 		for i, a := range args {
 			in[i] = a.In(l)
 		}
-		t[l] = Shorten(ws.in(w, l, in...), limit)
+		t[l] = Shorten(ws.in(w, l, in...), maxDescription)
 	}
 	return t
 }

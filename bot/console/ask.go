@@ -109,7 +109,7 @@ func (a Asker) Lines(ctx context.Context, in io.Reader, out, complain io.Writer)
 		}
 		fault := func(format string, args ...any) {
 			bad++
-			fmt.Fprintf(complain, "line %d: %s\n", n, fmt.Sprintf(format, args...)) //nolint:errcheck // nowhere to tell it
+			fmt.Fprintf(complain, "line %d: %s\n", n, fmt.Sprintf(format, args...))
 		}
 		if errors.Is(err, errLong) {
 			fault("longer than %d bytes", MaxLine)

@@ -42,7 +42,7 @@ func (c *Chat) Run(ctx context.Context) error {
 	lines := make(chan typed)
 	go read(ctx, c.In, lines)
 	if in, ok := c.In.(io.Closer); ok {
-		defer context.AfterFunc(ctx, func() { in.Close() })() //nolint:errcheck // the end is near
+		defer context.AfterFunc(ctx, func() { in.Close() })()
 	}
 	for {
 		if _, err := io.WriteString(c.Out, c.Prompt); err != nil {

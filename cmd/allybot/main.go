@@ -36,7 +36,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	root := newRootCommand()
+	root := newRootCommand() //nolint:contextcheck // commands take the context when they run
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(stderr, "allybot:", err) //nolint:errcheck // nowhere else to tell it
+	fmt.Fprintln(stderr, "allybot:", err)
 	var usage usageError
 	if errors.As(err, &usage) {
 		return exitUsage
