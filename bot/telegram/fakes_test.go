@@ -262,18 +262,10 @@ func (w *world) end() {
 // wait blocks until a condition holds.
 func (w *world) wait(what string, done func() bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	go func() { // conditions that the double does not see change
-		for ctx.Err() == nil {
-			time.Sleep(5 * time.Millisecond)
-			if done() {
-				cancel()
-			}
+	for deadline := time.Now().Add(10 * time.Second); !done(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("%s: waited in vain\nlog:\n%s", what, w.log)
 		}
-	}()
-	if err := w.server.Wait(ctx, done); err != nil && !done() {
-		w.t.Fatalf("%s: %v\nlog:\n%s", what, err, w.log)
 	}
 }
 

@@ -233,8 +233,7 @@ func (c *Chat) Edit(id int64, text string, options ...Option) {
 	st := s.chats[c.ID]
 	m := st.find(id)
 	m.Text = text
-	j := c.said(st, m, options)
-	j["edit_date"] = time.Now().Unix()
+	j := c.said(st, m, append([]Option{With("edit_date", time.Now().Unix())}, options...))
 	s.mu.Unlock()
 	s.Push("edited_message", j)
 }
