@@ -65,6 +65,7 @@ type sourceWord struct {
 	capital bool
 	opens   bool // first of a sentence or of a quotation
 	breaks  bool // punctuation, or a possessive, stands between it and the next
+	number  bool // a whole number, not the "334" of 334,500
 }
 
 func sourceWords(text string) []sourceWord {
@@ -81,6 +82,7 @@ func sourceWords(text string) []sourceWord {
 			continue
 		}
 		t := sourceWord{text: w.text, capital: hasCapital(w.text), opens: opens, breaks: strings.Trim(gap, " ") != ""}
+		t.number = isNumber(t.text) && gap != "," && gap != "."
 		if s := strings.TrimSuffix(w.text, "s"); s != w.text && capitals(s) && len(s) > 1 {
 			t.text = s // "MISOs"
 		}
@@ -111,7 +113,7 @@ func names(ts []sourceWord, inside map[string]bool) []string {
 		case isName(t, next, inside):
 			run = append(run, t.text)
 		case len(run) > 0 && !ts[i-1].breaks && (t.text == "of" || t.text == "for") && next.capital && !t.breaks,
-			len(run) > 0 && !ts[i-1].breaks && isNumber(t.text) && (len(t.text) < 4 || (next.capital && !t.breaks)):
+			len(run) > 0 && !ts[i-1].breaks && t.number && (len(t.text) < 4 || (next.capital && !t.breaks)):
 			run = append(run, t.text)
 		default:
 			flush()
@@ -126,7 +128,7 @@ func names(ts []sourceWord, inside map[string]bool) []string {
 }
 
 func isName(t, next sourceWord, inside map[string]bool) bool {
-	if !t.capital || openers[strings.ToLower(t.text)] {
+	if !t.capital || opener(t.text) {
 		return false
 	}
 	return !t.opens || monthOf(t.text, English) > 0 || inside[t.text] || (capitals(t.text) && len(t.text) > 1) ||
@@ -153,9 +155,12 @@ var (
 	quotation  = regexp.MustCompile(`["“]([^"“”]{1,60})["”]`)
 )
 
-// openers are English words that open sentences without being part of the
-// name that may follow: "In November", "Only Brazil", "FACT: Brazil".
-var openers = map[string]bool{
-	"a": true, "an": true, "and": true, "as": true, "fact": true, "for": true, "given": true,
-	"in": true, "it": true, "of": true, "on": true, "only": true, "that": true, "the": true, "this": true, "when": true,
+// opener reports whether an English word opens sentences without being part
+// of the name that may follow: "In November", "Only Brazil", "FACT: Brazil".
+func opener(w string) bool {
+	switch strings.ToLower(w) {
+	case "a", "an", "and", "as", "fact", "for", "given", "in", "it", "of", "on", "only", "that", "the", "this", "when":
+		return true
+	}
+	return false
 }

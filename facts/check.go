@@ -52,11 +52,6 @@ func Check(fsys fs.FS, source io.Reader) Report {
 	}
 	p, in, faults := build(raw)
 	r := Report{Faults: faults, Facts: len(p.facts)}
-	if len(faults) == 0 {
-		if err := p.attach(in); err != nil {
-			r.Faults = append(r.Faults, Fault{File: lexiconFile, Problem: err.Error(), Mend: "see the engine's message"})
-		}
-	}
 	c := newChecker(p, in, raw)
 	for i := range raw.facts {
 		c.fact(&raw.facts[i], p.facts[i])

@@ -21,6 +21,8 @@ const isoCountries = "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI B
 // renamed gives better names than x/text's CLDR (release 32) has: countries
 // renamed since, and names as people write them. The first of each list is the
 // name, the rest are further terms. The three lists are en; es; pt.
+//
+//nolint:dupword,misspell // names, in three languages
 const renamed = `AE|United Arab Emirates,UAE,Emirates|Emiratos Árabes Unidos,EAU,Emiratos|Emirados Árabes Unidos,EAU,Emirados
 AG|Antigua and Barbuda|Antigua y Barbuda|Antígua e Barbuda
 BA|Bosnia and Herzegovina,Bosnia|Bosnia y Herzegovina,Bosnia|Bósnia e Herzegovina,Bósnia

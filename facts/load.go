@@ -104,7 +104,12 @@ func readFile(fsys fs.FS, name string, out any) []Fault {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(out); err != nil {
-		line := 1 + bytes.Count(data[:min(int(dec.InputOffset()), len(data))], []byte("\n"))
+		at := dec.InputOffset()
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = syntax.Offset
+		}
+		line := 1 + bytes.Count(data[:min(max(at, 0), int64(len(data)))], []byte("\n"))
 		return []Fault{{File: name, Line: line, Problem: "cannot be read: " + err.Error(),
 			Mend: "make it anew with `allybot pack index --source FILE`; it is never written by hand"}}
 	}

@@ -125,8 +125,10 @@ func nextWord(s string) string {
 func wordNumbers(s string, l Lang) []number {
 	var out []number
 	for _, w := range words(s) {
-		if v, ok := numberWord(w.text, l); ok {
-			out = append(out, number{text: w.text, value: v, word: true})
+		for part := range strings.SplitSeq(w.text, "-") {
+			if v, ok := numberWord(part, l); ok {
+				out = append(out, number{text: part, value: v, word: true})
+			}
 		}
 	}
 	return out
@@ -156,12 +158,14 @@ func numberWord(w string, l Lang) (float64, bool) {
 // monthOf gives the month (1 to 12) that a word names, 0 where it is none.
 // "May" and "March" count only with their capital, "mayo" and "maio" always.
 func monthOf(w string, l Lang) int {
-	list := "January February March April May June July August September October November December"
+	var list string
 	switch l {
 	case Spanish:
 		list = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 	case Portuguese:
 		list = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+	default:
+		list = "January February March April May June July August September October November December"
 	}
 	m := 0
 	for name := range strings.SplitSeq(list, " ") {

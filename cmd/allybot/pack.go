@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,7 @@ it also holds the pack's index against the source's text.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cmd.SilenceUsage = true
-			var fsys fs.FS = natolac.FS()
+			fsys := natolac.FS()
 			if len(args) == 1 {
 				fsys = os.DirFS(args[0])
 			}
@@ -49,7 +48,7 @@ it also holds the pack's index against the source's text.`,
 				if err != nil {
 					return fmt.Errorf("open the source: %w", err)
 				}
-				defer file.Close() //nolint:errcheck // only read
+				defer file.Close()
 				text = file
 			}
 			return writePackReport(cmd, facts.Check(fsys, text))
@@ -95,7 +94,7 @@ but not the text itself. A pack keeps the output as index.json.`,
 			if err != nil {
 				return fmt.Errorf("open the source: %w", err)
 			}
-			defer file.Close() //nolint:errcheck // only read
+			defer file.Close()
 			return facts.WriteIndex(cmd.OutOrStdout(), file)
 		},
 	}
