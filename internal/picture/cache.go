@@ -37,10 +37,7 @@ func NewCache(entries, bytes int) *Cache {
 
 // Has reports whether Render would answer at once. It does not count as use.
 func (c *Cache) Has(d Drawing) bool {
-	key, err := Key(d)
-	if err != nil {
-		return false
-	}
+	key := Key(d)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.byKey[key] != nil
@@ -53,10 +50,7 @@ func (c *Cache) Render(ctx context.Context, d Drawing) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	key, err := Key(d)
-	if err != nil {
-		return nil, err
-	}
+	key := Key(d)
 	if png, ok := c.get(key); ok {
 		return png, nil
 	}

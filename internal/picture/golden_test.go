@@ -61,6 +61,25 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+func TestTheMostIsNotTooMuch(t *testing.T) {
+	e, b := events("es"), personnel("es")
+	for i := len(e.Events); i < MaxEvents; i++ {
+		e.Events = append(e.Events, e.Events[i%8])
+	}
+	for i := len(b.Bars); i < MaxBars; i++ {
+		b.Bars = append(b.Bars, b.Bars[i%5])
+	}
+	for _, d := range []Drawing{e, b} {
+		got, err := d.Render(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) > maxBytes {
+			t.Errorf("%T: %d bytes, want at most %d", d, len(got), maxBytes)
+		}
+	}
+}
+
 // difference is the share of pixels that differ by more than an edge's shade:
 // processors may round the coverage of an edge differently.
 func difference(t *testing.T, got, want []byte) float64 {
