@@ -20,10 +20,14 @@ func (p *Pack) Ask(q Question) Answer {
 	var qu query
 	e.prepare(&qu, q)
 	if qu.goesOn(q.Before) {
-		for _, full := range e.completions(&qu, q.Before) {
-			if a := e.decide(&full); a.Outcome == Answered {
+		full := e.completions(&qu, q.Before)
+		for i := range full {
+			if a := e.decide(&full[i]); a.Outcome == Answered {
 				return a
 			}
+		}
+		if !qu.standsAlone() {
+			return e.decide(&full[0])
 		}
 	}
 	return e.decide(&qu)
@@ -36,7 +40,7 @@ func (e *engine) prepare(qu *query, q Question) {
 	if q.Detect {
 		qu.lang = e.detect(q.Text, qu.tokens, q.Lang)
 	}
-	qu.identity = e.identity(qu)
+	e.single(qu)
 }
 
 // decide answers a question that is understood.
@@ -72,7 +76,7 @@ const nearFloor = 0.3
 
 // chosen are the facts to show: the lead, and those that answer as well.
 func (e *engine) chosen(q *query, found []scored) []*Fact {
-	limit, slack := 1+maxShown, float32(0.02)
+	limit, slack := 1+maxShown, float32(0.05)
 	if e.card(q) {
 		limit, slack = cardFacts, 0.2
 	}
@@ -106,6 +110,26 @@ func (e *engine) bare(q *query) bool {
 	return true
 }
 
+// single finds out what it means that a question names one thing alone.
+func (e *engine) single(q *query) {
+	q.identity, q.roster = e.identity(q), nil
+	if q.asked&^(AskedWhich|AskedWho|AskedHowMany|AskedWhether) != 0 {
+		return
+	}
+	for i := range q.units {
+		u := &q.units[i]
+		if len(u.topics) == 0 || u.topics[0].Kind == Country {
+			q.roster = nil
+			return
+		}
+		for _, r := range e.pack.Rosters {
+			if slices.Contains(u.topics, r.Topic) {
+				q.roster = r
+			}
+		}
+	}
+}
+
 // identity gives which of "who" and "what" is asked of one thing alone.
 func (e *engine) identity(q *query) Asked {
 	things := 0
@@ -127,7 +151,7 @@ func (e *engine) identity(q *query) Asked {
 
 // common reports whether a topic is in so many facts that it says little.
 func (e *engine) common(t *Topic) bool {
-	return len(e.pack.facts) > 20 && e.lists.count(e.about[t.index])+e.lists.count(e.covers[t.index]) > len(e.pack.facts)/5
+	return t.Kind != Country && len(e.pack.facts) > 20 && e.lists.count(e.about[t.index])+e.lists.count(e.covers[t.index]) > len(e.pack.facts)/5
 }
 
 // decline says no: which sort of no, and what is nearest.

@@ -1,5 +1,7 @@
 package facts
 
+import "fmt"
+
 // loaded is what Load hands to the engine: everything of the pack's files
 // that the engine needs and Pack does not show.
 type loaded struct {
@@ -31,6 +33,17 @@ func (p *Pack) attach(in loaded) error {
 		default:
 		}
 		terms[i] = t
+	}
+	for _, more := range in.lexicon.Topics {
+		topic, ok := p.topic[more.ID]
+		if !ok {
+			return fmt.Errorf("%s: more words for %q, which is no topic", lexiconFile, more.ID)
+		}
+		t := topicTerms{topic: topic, implies: terms[topic.index].implies, exact: terms[topic.index].exact}
+		for _, l := range Langs() {
+			t.terms[l] = more.Terms.in(l)
+		}
+		terms = append(terms, t)
 	}
 	p.Threshold = in.lexicon.Threshold
 	p.engine = newEngine(p, terms, &in.lexicon)

@@ -10,9 +10,13 @@ import (
 // frameOf keeps of a question what the next one may take from it.
 func frameOf(q *query, a *Answer) Frame {
 	f := Frame{Asked: q.asked}
-	for _, t := range a.Topics {
-		if len(f.Topics) < maxFrameTopics {
-			f.Topics = append(f.Topics, t.ID)
+	for i := range q.units {
+		var readings []string
+		for _, t := range q.units[i].topics {
+			readings = append(readings, t.ID)
+		}
+		if len(readings) > 0 && len(f.Topics) < maxFrameTopics {
+			f.Topics = append(f.Topics, strings.Join(readings, readingMark))
 		}
 	}
 	if len(a.Facts) > 0 {
@@ -22,6 +26,9 @@ func frameOf(q *query, a *Answer) Frame {
 }
 
 const maxFrameTopics = 8
+
+// readingMark stands between the topics that one word of a question may mean.
+const readingMark = "|"
 
 // maxFollow is how many words a follow-up has at most.
 const maxFollow = 8
@@ -36,34 +43,46 @@ func (q *query) goesOn(before Frame) bool {
 	return q.follow || len(q.units) == 0 && q.asked != 0
 }
 
+// standsAlone reports whether a question that begins as one that goes on says
+// enough by itself ("and what is MISO?").
+func (q *query) standsAlone() bool {
+	return slices.ContainsFunc(q.units, func(u unit) bool { return len(u.topics) == 0 || u.topics[0].Kind != Country })
+}
+
 // completions are the ways in which a question that goes on may be completed
 // from the one before it, the likeliest first: with all that was asked about
 // before except what is of the same kind as something new; with all but the
 // last such thing; with what was asked for alone.
 func (e *engine) completions(q *query, before Frame) []query {
-	var topics []*Topic
-	for _, id := range before.Topics {
-		if t, ok := e.pack.Topic(id); ok {
-			topics = append(topics, t)
+	var parts []span
+	for _, ids := range before.Topics {
+		var senses []sense
+		for id := range strings.SplitSeq(ids, readingMark) {
+			if t, ok := e.pack.Topic(id); ok {
+				senses = append(senses, sense{topic: t})
+			}
+		}
+		if len(senses) > 0 {
+			parts = append(parts, span{senses: senses})
 		}
 	}
-	same := func(t *Topic) bool {
+	same := func(s span) bool {
 		return slices.ContainsFunc(q.units, func(u unit) bool {
-			return len(u.topics) > 0 && (u.topics[0].Kind == t.Kind || u.topics[0].Kind != Country && t.Kind != Country)
+			return len(u.topics) > 0 && (u.topics[0].Kind == Country) == (s.senses[0].topic.Kind == Country)
 		})
 	}
-	var all, butLast, none []*Topic
+	var all, butLast, none []span
 	last := -1
-	for i, t := range topics {
-		if same(t) {
+	for i, s := range parts {
+		if same(s) {
 			last = i
 		} else {
-			all = append(all, t)
+			all = append(all, s)
 		}
 	}
-	for i, t := range topics {
+	for i, s := range parts {
 		if i != last {
-			butLast = append(butLast, t)
+			butLast = append(butLast, s)
 		}
 	}
 	out := []query{e.complete(q, before, all)}
@@ -73,18 +92,18 @@ func (e *engine) completions(q *query, before Frame) []query {
 	return out
 }
 
-// complete gives a copy of a question with topics added, and with what was
+// complete gives a copy of a question with parts of the last one added, and with what was
 // asked for before where it does not say so itself.
-func (e *engine) complete(q *query, before Frame, topics []*Topic) query {
+func (e *engine) complete(q *query, before Frame, parts []span) query {
 	out := *q
 	out.units = slices.Clone(q.units)
 	if out.asked&^AskedWhether == 0 {
 		out.asked |= before.Asked
 	}
-	for _, t := range topics {
-		e.addTopics(&out, span{senses: []sense{{topic: t}}})
+	for _, s := range parts {
+		e.addTopics(&out, s)
 	}
-	out.identity = e.identity(&out)
+	e.single(&out)
 	return out
 }
 

@@ -14,6 +14,7 @@ type engine struct {
 	content *phrases // phrases that mean a topic
 	cues    *phrases // phrases that say what is asked for
 	asking  spelling // the words of cues
+	fillers spelling // the longer words that carry no meaning
 	lists   lists
 	words   []uint32 // lexeme -> its list, 0 for none
 	about   []uint32 // topic -> the facts about it
@@ -89,8 +90,8 @@ func (e *engine) learnWords(lex *rawLexicon) {
 	}
 }
 
-// learnAsking finds cues in misspelt words later: those of four letters or
-// more, which are not taken for anything else.
+// learnAsking gathers the words of cues, and the longer words without
+// meaning, that misspelt ones may be.
 func (e *engine) learnAsking() {
 	var words []string
 	for w, f := range e.vocab.forms {
@@ -100,6 +101,14 @@ func (e *engine) learnAsking() {
 	}
 	slices.Sort(words)
 	e.asking = newSpelling(words, len(words))
+	words = nil
+	for w, f := range e.vocab.forms {
+		if f.class != contentWord && len(w) >= shortestFiller-1 {
+			words = append(words, w)
+		}
+	}
+	slices.Sort(words)
+	e.fillers = newSpelling(words, len(words))
 }
 
 // learnCue adds a phrase of which every word counts, function words too.
@@ -125,8 +134,9 @@ func (e *engine) learnTopic(tt topicTerms) {
 func (e *engine) learnTerm(term string, s sense, exact bool) {
 	tokens := appendTokens(nil, term)
 	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return e.class(t.text) == functionWord })
-	if !slices.ContainsFunc(kept, func(t token) bool { return e.class(t.text) == contentWord }) {
-		kept = tokens                                                         // "in nato" may lose its "in", "have a place" may lose nothing
+	if len(kept) < 2 || !slices.ContainsFunc(kept, func(t token) bool { return e.class(t.text) == contentWord }) {
+		// "rise of China" may lose its "of", but "in NATO" and "have a place" nothing.
+		kept = tokens
 		s.upper = len(tokens) == 1 && e.class(tokens[0].text) == functionWord // "US", but not "us"
 	}
 	var words []lexeme

@@ -75,7 +75,7 @@ const MaxQuestion = 4096
 // Frame is what a follow-up question may take from the one before it. It
 // can be kept as text (MarshalText) and is a few hundred bytes at most.
 type Frame struct {
-	Topics []string // topic ids, in the order of the question
+	Topics []string // topic ids, in the order of the question; several readings of one word with | between
 	Asked  Asked
 	Fact   string // id of the fact that led the answer, if any
 }

@@ -136,7 +136,10 @@ func (s *scan) next() uint32 {
 func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 	out := scored{fact: fact, place: true}
 	tr := s.e.traits[fact]
-	var about, countries float32
+	var about, countries, least float32
+	if q.asked&hardAsks != 0 {
+		least = qualityMention // what is asked in particular, no passing word answers
+	}
 	for k, i := range s.order {
 		u := &s.units[i]
 		best, focus := float32(0), false
@@ -155,7 +158,7 @@ func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 		case focus:
 			about++
 		}
-		if best == 0 && u.required {
+		if u.required && best <= least {
 			out.place = false
 		}
 	}
@@ -165,7 +168,10 @@ func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 	}
 	out.score = out.cover * suits(q, tr)
 	out.score -= unfocused(q.asked, tr, about, countries)
-	out.score += kindBonus(q.asked, tr.kind)
+	out.score += kindBonus(q.asked, tr)
+	if q.roster != nil && s.e.pack.facts[fact] == q.roster.Overview {
+		out.score += weightRoster
+	}
 	return out
 }
 
@@ -188,8 +194,9 @@ func unfocused(asked Asked, t traits, about, countries float32) (loss float32) {
 
 // What speaks against a fact that covers a question, in parts of its score.
 const (
+	weightRoster   = 0.04 // a bonus: it lists the standing that alone is asked about
 	weightFocus    = 0.06 // at most: it is about much else too
-	weightStranger = 0.05 // it is about one country, and none was named
+	weightStranger = 0.03 // it is about one country, and none was named
 	weightOthers   = 0.06 // at most: it is about other countries too
 	weightUnsuited = 0.55 // a factor: it cannot give what is asked for
 	weightUnlikely = 0.93 // a factor: it is not marked as giving it, but may
@@ -203,7 +210,7 @@ const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy
 func suits(q *query, t traits) float32 {
 	hard := q.asked & (hardAsks | q.identity)
 	switch {
-	case hard != 0 && t.answers&hard == 0:
+	case hard != 0 && t.answers&hard == 0, q.identity == AskedWho && t.focus > maxIdentified:
 		return weightUnsuited
 	case q.asked == 0 || t.answers&q.asked != 0:
 		return 1
@@ -212,13 +219,21 @@ func suits(q *query, t traits) float32 {
 	}
 }
 
+// maxIdentified is how many things a fact that says who somebody is may be
+// about: the person and the post. One about more says who did something.
+const maxIdentified = 2
+
 // kindBonus breaks near ties by what kind of fact the question wants.
-func kindBonus(asked Asked, k Kind) float32 {
-	switch {
+func kindBonus(asked Asked, t traits) float32 {
+	switch k := t.kind; {
+	case asked&(AskedWhich|AskedWho) != 0 && t.places > 2:
+		return 0.03 // a list
 	case asked&AskedWhat != 0 && k == Definition, asked&AskedHowMany != 0 && k == Figure,
 		asked&AskedWhen != 0 && (k == Status || k == Event), asked&AskedWhether != 0 && k == Status:
 		return 0.02
-	case k == Status, k == Definition, k == Figure, k == Event:
+	case k == Definition:
+		return 0.007
+	case k == Status, k == Figure, k == Event:
 		return 0.005
 	default:
 		return 0

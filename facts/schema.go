@@ -120,6 +120,9 @@ type rawParagraph struct {
 type rawLexicon struct {
 	Threshold float64      `yaml:"threshold"` // set by `allybot eval --calibrate`
 	Concepts  []rawConcept `yaml:"concepts"`
+	// Topics are further words for topics, of this file or of topics.yaml, that
+	// people use in questions; a fact's text is not checked for them.
+	Topics []rawMoreTerms `yaml:"topics"`
 	// Filler are words that carry no meaning in this pack's subject, though
 	// they would elsewhere; the engine has each language's stop words itself.
 	Filler rawTerms `yaml:"filler"`
@@ -135,6 +138,13 @@ type rawLexicon struct {
 	// spelt nearly like one ("coarse", "course").
 	Ordinary []string `yaml:"ordinary"`
 	At       lines    `yaml:"-"`
+}
+
+// rawMoreTerms is a topic's id with further words for it.
+type rawMoreTerms struct {
+	ID    string   `yaml:"id"`
+	Terms rawTerms `yaml:"terms"`
+	At    lines    `yaml:"-"`
 }
 
 // rawAsk is one sort of question with the words that ask it.

@@ -16,6 +16,11 @@ func stem(word string, l Lang) string {
 	if len(word) < 4 {
 		return word
 	}
+	for _, ending := range [...]string{"arian", "erian", "irian", "ariam", "eriam", "iriam", "aremos", "eremos"} {
+		if s, ok := strings.CutSuffix(word, ending); ok && l != English && len(s) > 3 {
+			return s // a conditional or future, which the algorithms know by its accent
+		}
+	}
 	env := snowballstem.NewEnv(word)
 	switch l {
 	case Spanish:

@@ -14,6 +14,7 @@ type query struct {
 	// identity is what is asked of the one thing that the question names: who
 	// the minister is, what the pact is. Only a fact that says so will do.
 	identity Asked
+	roster   *Roster // the standing that alone is asked about, as a list
 	units    []unit
 	words    int // words that belong to one of the languages, whatever they say
 	spans    []span
@@ -46,7 +47,7 @@ type alternative struct {
 // word of it; and what a guess at the spelling costs.
 const (
 	qualityAbout   = 1.0
-	qualityCovers  = 0.95
+	qualityCovers  = 0.92
 	qualityMention = 0.6
 	qualityImplied = 0.85
 	qualityWord    = 1.0
@@ -215,7 +216,7 @@ func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
 		return false
 	}
 	if senses := w.e.content.ends[next]; senses != nil && i+1 >= w.best.end {
-		if s := w.allowed(senses, i); len(s) > 0 && (i+1 > w.best.end || w.best.fuzzy && !fuzzy) {
+		if s := w.allowed(senses, i, depth, fuzzy); len(s) > 0 && (i+1 > w.best.end || w.best.fuzzy && !fuzzy) {
 			w.best = span{begin: w.begin, end: i + 1, senses: s, fuzzy: fuzzy}
 		}
 	}
@@ -223,12 +224,19 @@ func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
 	return true
 }
 
-// allowed leaves out the senses that need capitals where there are none.
-func (w *walk) allowed(senses []sense, i int) []sense {
-	if w.q.tokens[i].upper || !slices.ContainsFunc(senses, func(s sense) bool { return s.upper }) {
+// allowed leaves out the senses that need capitals where there are none, and
+// those that a misspelt word of four letters can hardly mean: only names are
+// guessed from so little.
+func (w *walk) allowed(senses []sense, i, depth int, fuzzy bool) []sense {
+	upper := w.q.tokens[i].upper
+	short := fuzzy && depth == 0 && len(w.q.tokens[i].text) <= shortestMisspelt
+	barred := func(s sense) bool {
+		return s.upper && !upper || short && (s.topic == nil || s.topic.Kind != Country && s.topic.Kind != Person)
+	}
+	if !slices.ContainsFunc(senses, barred) {
 		return senses
 	}
-	return slices.DeleteFunc(slices.Clone(senses), func(s sense) bool { return s.upper })
+	return slices.DeleteFunc(slices.Clone(senses), barred)
 }
 
 // addTopics makes a unit of a phrase for one or several topics.
@@ -308,7 +316,7 @@ func (e *engine) addWord(q *query, i int) {
 			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
 		}
 	}
-	if u.nalts == 0 && adverb(t.text) {
+	if u.nalts == 0 && (adverb(t.text) || f == nil && e.nearFiller(t.text)) {
 		return
 	}
 	u.weight = e.rarity(n)
@@ -325,6 +333,17 @@ func (e *engine) addWordLists(u *unit, xs []lexeme, quality float32) (n int) {
 		}
 	}
 	return n
+}
+
+// shortestFiller is how long a word must be to pass for misspelt filler.
+const shortestFiller = 8
+
+func (e *engine) nearFiller(word string) bool {
+	if len(word) < shortestFiller {
+		return false
+	}
+	var near [4]string
+	return len(e.fillers.near(near[:0], word, shortestFiller)) > 0
 }
 
 // adverb reports whether a word is formed as an adverb of manner, which

@@ -83,7 +83,7 @@ func (v *vocabulary) candidates(dst []lexeme, word string) ([]lexeme, *form) {
 			}
 		}
 	}
-	if f == nil || !f.subject {
+	if f == nil || !f.subject && f.class == contentWord {
 		for _, l := range Langs() {
 			if x := v.lexemes[stem(word, l)]; x != 0 && !slices.Contains(dst, x) {
 				dst = append(dst, x)
