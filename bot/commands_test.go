@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"allybot/bot"
+	"allybot/facts"
 )
 
 // TestCommandsGolden walks every command in every language over a pack that
@@ -107,54 +108,131 @@ func TestChannelsAreDiscordsAlone(t *testing.T) {
 	}
 }
 
-// TestButtonsWork presses every button and menu option that any command gives:
-// none may be stale, and none may lead to a failure.
+// TestButtonsWork presses every button and menu option that any command gives,
+// and theirs in turn: none may be stale, and none may lead to a failure.
 func TestButtonsWork(t *testing.T) {
-	b := newBot(t, bot.Options{Pack: lanterns(t)})
-	done := map[string]bool{}
-	var todo []bot.Action
-	collect := func(r bot.Reply) {
-		for _, bt := range r.Buttons {
-			todo = append(todo, bt.Action)
-		}
-		if r.Menu != nil {
-			for _, o := range r.Menu.Options {
-				todo = append(todo, o.Action)
+	for name, pack := range map[string]*facts.Pack{"lanterns": lanterns(t), "built-in": builtin(t)} {
+		t.Run(name, func(t *testing.T) {
+			b := newBot(t, bot.Options{Pack: pack})
+			var todo []bot.Action
+			for _, text := range []string{"/ally norway", "/ally argentina", "/ally chile", "/ally norwya", "/allies", "/topics", "/fact", "/source", "/help", "/about", "/topic", "which countries are allies?"} {
+				for _, l := range bot.Langs() {
+					todo = append(todo, actions(b.Handle(t.Context(), typed(text, l.String())))...)
+				}
 			}
-		}
-		if r.Paged.Verb != bot.NoVerb {
-			todo = append(todo, r.Paged)
+			done := map[bot.Action]bool{}
+			for len(todo) > 0 {
+				a := todo[len(todo)-1]
+				todo = todo[:len(todo)-1]
+				if done[a] {
+					continue
+				}
+				done[a] = true
+				r := typed("", "")
+				var ok bool
+				if r.Action, ok = a.Encode(); !ok {
+					t.Errorf("%+v does not encode", a)
+				}
+				reply := b.Handle(t.Context(), r)
+				if reply.Kind == bot.KindNotice || reply.Lang != a.Lang || len(reply.Buttons) > bot.MaxButtons {
+					t.Errorf("%s: %s", r.Action, dump(reply))
+				}
+				todo = append(todo, actions(reply)...)
+			}
+			if len(done) < 3*len(pack.Facts()) {
+				t.Errorf("only %d buttons were found", len(done))
+			}
+		})
+	}
+}
+
+// actions lists everything that can be done with a reply.
+func actions(r bot.Reply) (as []bot.Action) {
+	for _, bt := range r.Buttons {
+		as = append(as, bt.Action)
+	}
+	if r.Menu != nil {
+		for _, o := range r.Menu.Options {
+			as = append(as, o.Action)
 		}
 	}
-	for _, text := range []string{"/ally norway", "/ally chile", "/ally norwya", "/allies", "/patrons", "/topics", "/fact", "/source", "/help", "/about", "since when norway?"} {
-		for _, l := range bot.Langs() {
-			collect(b.Handle(t.Context(), typed(text, l.String())))
-		}
+	if r.Paged.Verb != bot.NoVerb {
+		as = append(as, r.Paged)
 	}
-	stale := b.Say(bot.NoticeStale, 0)
-	for len(todo) > 0 {
-		a := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		code, ok := a.Encode()
-		if !ok {
-			t.Errorf("%+v does not encode", a)
-		}
-		if done[code] {
-			continue
-		}
-		done[code] = true
-		r := typed("", "")
+	return as
+}
+
+// TestStaleButtons: what another version, another pack or somebody else made
+// gets a sentence.
+func TestStaleButtons(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: lanterns(t)})
+	for _, code := range []string{"0fn0:norway-keeper", "1fn0:gone", "1tn0:gone", "1cn0:gone", "1sn0:XX", "1an0:norway-keeper,gone", "1an0:#abc.1.2", "1an0:#", "1rn0:gone x", "1rn0:", "x", "1xn0", strings.Repeat("1", 500), "1fn0:<b>@everyone"} {
+		r := typed("", "es")
 		r.Action = code
 		reply := b.Handle(t.Context(), r)
-		if reply.Kind == bot.KindNotice || strings.Contains(dump(reply), stale) {
-			t.Errorf("%s: %s", code, dump(reply))
+		if reply.Kind != bot.KindNotice || !reply.Private || !strings.Contains(dump(reply), "botón") && !strings.Contains(dump(reply), "button") {
+			t.Errorf("%q: %s", code, dump(reply))
 		}
-		if reply.Lang != a.Lang {
-			t.Errorf("%s: answered in %s", code, reply.Lang)
-		}
-		collect(reply)
 	}
-	if len(done) < 50 {
-		t.Errorf("only %d buttons were found", len(done))
+	for _, v := range []bot.Verb{bot.RateRight, bot.RateWrong} {
+		r := typed("", "")
+		r.Action, _ = bot.Action{Verb: v, Arg: "norway-keeper"}.Encode()
+		if reply := b.Handle(t.Context(), r); !strings.Contains(dump(reply), "Ratings are not taken") {
+			t.Errorf("rating: %s", dump(reply))
+		}
+	}
+}
+
+// TestAnswerCanBeMadeAgain: the action of an answer of several facts brings
+// back the same facts, however long their ids are.
+func TestAnswerCanBeMadeAgain(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: builtin(t)})
+	long := 0
+	for _, q := range []string{"is argentina a member of nato?", "argentina brazil colombia active personnel", "what are the priorities of Colombia's IPCP?", "does article 5 protect brazil", "which countries are global partners", "oil requests to argentina"} {
+		first := b.Handle(t.Context(), typed(q, "en"))
+		if first.Answer == nil || len(first.Answer.Facts) == 0 {
+			continue
+		}
+		r := typed("", "")
+		var ok bool
+		if r.Action, ok = first.Paged.Encode(); !ok {
+			t.Errorf("%s: cannot be paged: %+v", q, first.Paged)
+			continue
+		}
+		if strings.Contains(r.Action, "#") {
+			long++
+		}
+		again := b.Handle(t.Context(), r)
+		if dump(again) != dump(first) {
+			t.Errorf("%s: first\n%s\nagain\n%s", q, dump(first), dump(again))
+		}
+	}
+	if long == 0 {
+		t.Error("no answer needed the short form")
+	}
+}
+
+// TestOnAMessage: a command used on somebody's message takes what it lacks
+// from there.
+func TestOnAMessage(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: lanterns(t)})
+	for _, c := range []struct{ command, text, quoted, fact string }{
+		{"ask", "", "so how many lamps does Norway keep?", "norway-lamps"},
+		{"ally", "", "Kenya", "kenya-keeper"},
+		{"ally", "", "I read something on Kenya today, who knows more?", "kenya-keeper"},
+		{"topic", "", "fog bell", "norway-claim"},
+		{"ally", "norway", "Kenya", "norway-keeper"},
+	} {
+		r := typed(c.text, "en")
+		r.Command, r.Quoted = c.command, c.quoted
+		reply := b.Handle(t.Context(), r)
+		if reply.Answer == nil || len(reply.Answer.Facts) == 0 || reply.Answer.Facts[0].ID != c.fact {
+			t.Errorf("%+v: %s", c, dump(reply))
+		}
+	}
+	r := typed("", "en")
+	r.Command, r.Quoted = "ask", strings.Repeat("norway keeps lamps ", 500)
+	if reply := b.Handle(t.Context(), r); reply.Kind == bot.KindNotice {
+		t.Errorf("a long message: %s", dump(reply))
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"allybot/facts"
 )
 
-// find gives the topic that a name means, or else the reply that says why
-// not. command is what a suggestion runs; empty: the topic is shown.
+// find gives the topic that a name means, or else the reply, private, that
+// says why not. command is what a suggestion runs; empty: the topic is shown.
 func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 	if tooLong(name, maxName) {
 		d := b.draft(c, KindNotice)
@@ -28,6 +28,7 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 		return ms[0].Topic, Reply{}
 	}
 	d := b.draft(c, KindUnknown)
+	d.reply.Private = true // a slip is nobody else's business
 	offer := func(ms []facts.Match) {
 		for _, m := range ms[:min(len(ms), maxSuggestion)] {
 			a := Action{Verb: ShowTopic, Arg: m.Topic.ID}

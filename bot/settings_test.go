@@ -99,6 +99,18 @@ func TestSettingsHold(t *testing.T) {
 	}
 }
 
+func TestSettingsFollowAGroup(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: lanterns(t)})
+	b.Handle(t.Context(), group(bot.Telegram, "/settings language es"))
+	b.Move(t.Context(), bot.Telegram, "guild", "supergroup")
+	if s := b.Settings(t.Context(), bot.Telegram, "supergroup"); !s.LangSet || s.Lang.String() != "es" {
+		t.Errorf("the new id has %+v", s)
+	}
+	if s := b.Settings(t.Context(), bot.Telegram, "guild"); s.LangSet {
+		t.Errorf("the old id still has %+v", s)
+	}
+}
+
 func TestRemoveButton(t *testing.T) {
 	b := newBot(t, bot.Options{Pack: lanterns(t)})
 	has := func(r bot.Request) bool {
