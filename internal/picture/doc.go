@@ -11,7 +11,7 @@
 // back ends and twelve fonts come along); fogleman/gg had its last release in
 // 2019. golang.org/x/image has a rasterizer (vector), OpenType text
 // (font/opentype) and fonts, is kept by the Go project, has no further
-// dependencies and adds 1.7 MB with the fonts.
+// dependencies and adds 1.8 MB with the fonts.
 //
 // # Fonts
 //
