@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -55,7 +57,7 @@ type factCheck struct {
 	years   map[int]bool
 	cites   string
 	said    [3]map[string]string // figures and entities in each language: key -> as written
-	within  [3]map[string]bool   // entities named inside the names of others: NATO in "socio global de la OTAN"
+	within  [3]map[string]bool   // what need not be said: entities inside the names of others ("socio global de la OTAN")
 }
 
 func (c *checker) fact(r *rawFact, f *Fact) {
@@ -88,6 +90,10 @@ func (k *factCheck) line(l Lang) int { return k.raw.Text.At[l.String()] }
 
 // numbers checks the figures and years of a text.
 func (k *factCheck) numbers(l Lang, text string) {
+	if i := strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsNumber(r) }); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(text[i:])
+		k.bad(k.line(l), fmt.Sprintf("the %s text has the number sign %q, which cannot be checked", l, string(r)), "write numbers with the digits 0 to 9")
+	}
 	for _, n := range findNumbers(text, l) {
 		switch {
 		case n.value < 0 && n.swapped > 0, !n.year && !k.figures[figure(n.value)] && n.swapped > 0 && k.figures[figure(n.swapped)]:
@@ -100,8 +106,12 @@ func (k *factCheck) numbers(l Lang, text string) {
 			k.bad(k.line(l), fmt.Sprintf("the %s text says %s, but no paragraph it cites (%s) does", l, n.text, k.cites), "mend the year or the citation")
 		case !n.year && !k.figures[figure(n.value)]:
 			k.bad(k.line(l), fmt.Sprintf("the %s text says %q, but no paragraph it cites (%s) does", l, n.text, k.cites), "mend the figure or the citation, or leave it out")
+		default:
+			k.said[l][figure(n.value)] = n.text
+			continue
 		}
-		k.said[l][figure(max(n.value, n.swapped))] = n.text
+		// A faulted figure is not asked of the other languages, nor of this one.
+		k.within[l][figure(max(n.value, n.swapped))] = true
 	}
 }
 
@@ -119,14 +129,15 @@ func (k *factCheck) namesIn(l Lang, text string) {
 	ws := sentenceWords(text)
 	found := k.names[l].find(ws)
 	for _, m := range found.mentions {
-		k.said[l][m.entry.topic.ID] = m.text
 		for _, inner := range k.names[l].inside(m.text) {
 			k.within[l][inner.entry.topic.ID] = true
 		}
 		if !k.allowed.hold(m.entry) {
 			k.bad(k.line(l), fmt.Sprintf("the %s text names %q (%s), but no paragraph it cites (%s) does", l, m.text, m.entry.topic.ID, k.cites),
 				"cite the paragraph that does, or leave the name out")
+			continue
 		}
+		k.said[l][m.entry.topic.ID] = m.text
 	}
 	for i, w := range ws {
 		if found.covered[i] {

@@ -123,6 +123,10 @@ func TestCheckCatches(t *testing.T) {
 			"had 334500", "brazil-active-personnel", "without separators (write 334,500)", 0,
 		},
 		{
+			"digits of another script", edit{allies, "Brazil had 334,500", "Brazil had ３ times 334,500"},
+			"had ３", "brazil-active-personnel", `the number sign "３"`, 0,
+		},
+		{
 			"scale word forgotten", edit{allies, "con 3,5 millones de", "con 3,5 de"},
 			"con 3,5 de", "nato-personnel", `the es text says "3,5"`, 0,
 		},
