@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -128,9 +127,5 @@ func encodeKeyboard(rows [][]tgbotapi.InlineKeyboardButton) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	b, err := json.Marshal(tgbotapi.InlineKeyboardMarkup{InlineKeyboard: rows})
-	if err != nil {
-		return ""
-	}
-	return string(b)
+	return encode(tgbotapi.InlineKeyboardMarkup{InlineKeyboard: rows})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -197,11 +198,14 @@ func (a *Adapter) busy(ctx context.Context, to target) {
 	_ = a.client.call(ctx, "sendChatAction", p, nil)
 }
 
-// encode gives JSON for a form field; what we make can always be encoded.
+// encode gives JSON for a form field, with the markup in it as it is; what we
+// make can always be encoded.
 func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(v) != nil {
 		return "null"
 	}
-	return string(b)
+	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -222,7 +222,7 @@ func (s *Server) begin(c Call, broken []string) (*Fault, int) {
 	for _, b := range broken {
 		s.breaches = append(s.breaches, b)
 		if s.o.Report != nil {
-			s.o.Report("telegram double: contract breach: %s (in %s %v)", b, c.Method, c.Params)
+			s.o.Report("telegram double: contract breach: %s (in %s %.500s)", b, c.Method, fmt.Sprint(c.Params))
 		}
 	}
 	index := -1

@@ -134,7 +134,8 @@ func compact(e entry) (shape, []string) {
 			if m[3] != "characters" {
 				r.Unit = "bytes"
 			}
-			r.Parsed = strings.Contains(f.Description, "after entit")
+			// Where it is not said of message_text, it holds all the same.
+			r.Parsed = strings.Contains(f.Description, "after entit") || f.Name == "message_text"
 		}
 		if m := exceed.FindStringSubmatch(f.Description); m != nil {
 			r.Max, _ = strconv.Atoi(m[1])

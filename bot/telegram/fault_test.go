@@ -1,0 +1,300 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/telegram"
+)
+
+// faultRain is everything that is known to go wrong.
+func faultRain(method string) []fake.Fault {
+	return []fake.Fault{
+		fake.BadGateway(method),
+		{Method: method, Status: 500, Description: "Internal Server Error"},
+		{Method: method, Status: 503, Body: "<html>busy</html>"},
+		fake.TooMany(method, 1),
+		{Method: method, Drop: true},
+		{Method: method, Status: 502, Body: `{"ok":false}`},
+		{Method: method, Status: 200, Body: `<html>a proxy's page</html>`},
+		{Method: method, Status: 200, Body: ``, Drop: true},
+		{Method: method, Status: 429, Body: "<html>slow down</html>"},
+	}
+}
+
+func TestNothingIsLostNorDoubledInTheRain(t *testing.T) {
+	w := begin(t, func(w *world, c *Config) {
+		c.RegisterCommands = true
+		c.RequestTimeout = 300 * time.Millisecond
+		for _, m := range []string{"getUpdates", "sendMessage", "answerCallbackQuery", "getMe"} {
+			w.server.Fail(faultRain(m)...)
+		}
+		w.server.Fail(fake.Truncated("getUpdates"), fake.Fault{Method: "sendMessage", Hang: time.Second})
+	})
+	var chats []*fake.Chat
+	for i := range 8 {
+		p := fake.Person{ID: int64(600 + i), Name: "P"}
+		c := w.server.Private(p)
+		chats = append(chats, c)
+		for j := range 5 {
+			c.Say(p, fmt.Sprintf("question %d", j))
+		}
+		c.Press(p, 1, "stale")
+	}
+	w.wait("answers", func() bool {
+		for _, c := range chats {
+			if len(c.Messages()) < 5 {
+				return false
+			}
+		}
+		return true
+	})
+	w.idle()
+	for _, c := range chats {
+		ms := c.Messages()
+		if len(ms) != 5 {
+			t.Errorf("%d answers, want 5", len(ms))
+		}
+		for j, m := range ms {
+			if !strings.HasSuffix(m.Text, fmt.Sprint("question ", j)) {
+				t.Errorf("answer %d is %q: order within a chat is lost", j, m.Text)
+			}
+		}
+	}
+	w.end()
+	w.wantNoToken()
+}
+
+// wantNoToken wants the token in nothing that was written.
+func (w *world) wantNoToken() {
+	w.t.Helper()
+	secret := w.server.Token()[7:] // what follows the bot's id
+	for what, text := range map[string]string{"log": w.log.String(), "metrics": w.monitor.all()} {
+		if text == "" {
+			w.t.Errorf("nothing in the %s: the test proves nothing", what)
+		}
+		if strings.Contains(text, secret) {
+			w.t.Errorf("the token is in the %s:\n%s", what, text)
+		}
+	}
+}
+
+func TestTokenIsInNoError(t *testing.T) {
+	s := fake.NewServer(fake.Options{})
+	cfg, err := fast(s).withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.RequestTimeout = 50 * time.Millisecond
+	c := newClient(cfg)
+	defer c.close()
+	ctx := context.Background()
+	var errs []error
+	try := func(f fake.Fault) {
+		s.Heal()
+		s.Fail(f)
+		errs = append(errs, c.call(ctx, "getMe", nil, nil))
+		s.Heal()
+		s.Fail(f)
+		errs = append(errs, c.upload(ctx, "sendPhoto", map[string]string{"chat_id": "1"}, "photo", "x.png", make([]byte, 1<<20), nil))
+	}
+	for _, f := range faultRain("") {
+		try(f)
+	}
+	try(fake.Truncated(""))
+	try(fake.Fault{Hang: time.Second})
+	try(fake.Fault{Status: 400, Description: "Bad Request: /bot" + s.Token() + "/x"})
+	try(fake.Fault{Status: 307, Body: "elsewhere"})
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	errs = append(errs, c.call(gone, "getMe", nil, nil))
+	s.Close()
+	errs = append(errs, c.call(ctx, "getMe", nil, nil)) // connection refused
+	secret := s.Token()[7:]
+	for i, err := range errs {
+		if err == nil {
+			t.Errorf("error %d is none", i)
+			continue
+		}
+		for _, text := range []string{err.Error(), fmt.Sprintf("%+v %#v", err, err)} {
+			if strings.Contains(text, secret) {
+				t.Errorf("the token is in %s", text)
+			}
+		}
+	}
+}
+
+func TestRefusedTokenEndsRun(t *testing.T) {
+	for _, status := range []int{401, 404} {
+		s := fake.NewServer(fake.Options{Token: "1:other"})
+		s.Fail(fake.Fault{Method: "getMe", Times: -1, Status: status, Description: "no"})
+		cfg := fast(s)
+		cfg.Token = "987654:THE_TOKEN"
+		a, err := New(cfg, newFakeCore(), &fakeMonitor{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = a.Run(context.Background())
+		if err == nil || !strings.Contains(err.Error(), "token") || strings.Contains(err.Error(), "THE_TOKEN") {
+			t.Errorf("Run: %v", err)
+		}
+		s.Close()
+	}
+}
+
+func TestTokenRevokedLaterEndsRun(t *testing.T) {
+	w := begin(t, nil)
+	w.wait("poll", w.server.Polling)
+	w.server.Fail(fake.Fault{Method: "getUpdates", Times: -1, Status: 401, Description: "Unauthorized"})
+	w.server.Private(ana).Say(ana, "hello")
+	select {
+	case err := <-w.ended:
+		if err == nil || strings.Contains(err.Error(), w.server.Token()) {
+			t.Errorf("Run: %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("Run goes on")
+	}
+	w.stop()
+	w.stop = nil
+}
+
+func TestConflictIsToldOnceAndTriedAgain(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) {
+		w.server.Fail(fake.Fault{Method: "getUpdates", Times: 3, Status: 409, Description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"})
+	})
+	chat := w.server.Private(ana)
+	chat.Say(ana, "hello")
+	w.messages(chat, 1)
+	if n := strings.Count(w.log.String(), "something else receives this bot's updates"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, w.log)
+	}
+	if n := w.monitor.of("retried 409"); n != 3 {
+		t.Errorf("tried again %d times", n)
+	}
+}
+
+func TestWebhookLeftBehindIsRemoved(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) {
+		resp, err := http.Get(w.server.URL() + "/bot" + w.server.Token() + "/setWebhook?url=https://127.0.0.1:1/x") //nolint:noctx // a test
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		w.server.Private(ana).Say(ana, "kept")
+	})
+	w.messages(w.server.Private(ana), 1)
+	if p := w.call("deleteWebhook").Params; p["drop_pending_updates"] != "" {
+		t.Errorf("what waited was dropped: %v", p)
+	}
+}
+
+func TestBlockedIsQuiet(t *testing.T) {
+	w := begin(t, nil)
+	chat := w.server.Private(ana)
+	chat.Block("Forbidden: bot was blocked by the user")
+	chat.Say(ana, "hello")
+	other := w.server.Private(bob)
+	other.Say(bob, "hello")
+	w.messages(other, 1)
+	w.idle()
+	if n := len(w.server.Calls("sendMessage")); n != 2 {
+		t.Errorf("%d sends: a block is tried again", n)
+	}
+	if l := w.log.String(); strings.Contains(l, "ERROR") || strings.Contains(l, "WARN") {
+		t.Errorf("logged:\n%s", l)
+	}
+	if w.monitor.of("failed 403") != 1 {
+		t.Errorf("metrics: %s", w.monitor.all())
+	}
+}
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	w := begin(t, nil)
+	w.server.Fail(fake.TooMany("sendMessage", 1))
+	chat := w.server.Private(ana)
+	chat.Say(ana, "one")
+	w.messages(chat, 1)
+	calls := w.server.Calls("sendMessage")
+	if d := calls[1].At.Sub(calls[0].At); d < 950*time.Millisecond {
+		t.Errorf("tried again after %v", d)
+	}
+}
+
+func TestUnknownAndBrokenUpdatesAreConfirmed(t *testing.T) {
+	w := begin(t, nil)
+	w.server.PushRaw(map[string]any{"brand_new_kind": map[string]any{"x": 1}})
+	w.server.PushRaw(map[string]any{"message": "not an object"})
+	w.server.PushRaw(map[string]any{"message": map[string]any{"message_id": "seven", "chat": 5}})
+	w.server.PushRaw(map[string]any{"message": map[string]any{}})
+	w.server.PushRaw(map[string]any{"callback_query": map[string]any{"id": "q1"}})
+	w.server.PushRaw(map[string]any{"inline_query": map[string]any{"id": "q2"}})
+	w.server.PushRaw(map[string]any{"my_chat_member": map[string]any{}})
+	w.server.PushRaw(map[string]any{"edited_message": map[string]any{"chat": map[string]any{"id": 1, "type": "private"}}})
+	w.server.PushRaw(map[string]any{"channel_post": map[string]any{"message_id": 1, "chat": map[string]any{"id": -5, "type": "channel"}, "text": "/ally x"}})
+	chat := w.server.Private(ana)
+	chat.Say(ana, "after all that")
+	w.messages(chat, 1)
+	w.idle()
+	if l := w.log.String(); strings.Contains(l, "seven") || strings.Contains(l, "panic") {
+		t.Errorf("logged:\n%s", l)
+	}
+}
+
+func TestMarkupThatIsRefusedCostsOnlyTheMarkup(t *testing.T) {
+	w := begin(t, nil)
+	w.server.Fail(fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: can't parse entities: Unsupported start tag"})
+	chat := w.server.Private(ana)
+	chat.Say(ana, "x < y")
+	if m := w.messages(chat, 1)[0]; m.HTML != "Echo\n\nx < y" {
+		t.Errorf("sent %q", m.HTML)
+	}
+}
+
+func TestAnEmptyServerIsNotSpunOn(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) {
+		w.server.Fail(fake.Fault{Method: "getUpdates", Times: -1, Status: 200, Body: `{"ok":true,"result":[]}`})
+	})
+	w.wait("polls", func() bool { return len(w.server.Calls("getUpdates")) > 0 })
+	time.Sleep(1500 * time.Millisecond)
+	if n := len(w.server.Calls("getUpdates")); n > 6 {
+		t.Errorf("%d polls in 1.5 s of a server that answers at once", n)
+	}
+}
+
+func TestConfigIsChecked(t *testing.T) {
+	good := Config{Token: "1:TOKEN"}
+	hook := Config{Token: "1:TOKEN", Mode: Webhook, WebhookURL: "https://example.invalid/x", WebhookSecret: "s3cret"}
+	change := func(c Config, f func(*Config)) Config { f(&c); return c }
+	tests := []struct {
+		name string
+		cfg  Config
+		want string // of the error; empty: none
+	}{
+		{"good", good, ""},
+		{"good webhook", hook, ""},
+		{"no token", Config{}, "no token"},
+		{"token with a path", change(good, func(c *Config) { c.Token = "1:TOKEN/../x" }), "characters"},
+		{"api", change(good, func(c *Config) { c.APIURL = "ftp://x" }), "api_url"},
+		{"mode", change(good, func(c *Config) { c.Mode = "pigeon" }), "pigeon"},
+		{"no url", change(hook, func(c *Config) { c.WebhookURL = "" }), "webhook_url"},
+		{"no secret", change(hook, func(c *Config) { c.WebhookSecret = "" }), "webhook_secret"},
+		{"bad secret", change(hook, func(c *Config) { c.WebhookSecret = "a b" }), "webhook_secret"},
+		{"connections", change(hook, func(c *Config) { c.MaxConnections = 101 }), "max_connections"},
+		{"workers", change(good, func(c *Config) { c.Workers = -1 }), "workers"},
+	}
+	for _, tt := range tests {
+		_, err := New(tt.cfg, newFakeCore(), &fakeMonitor{}, slog.New(slog.DiscardHandler))
+		if (err == nil) != (tt.want == "") || err != nil && (!strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "TOKEN")) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+var _ bot.Monitor = (*fakeMonitor)(nil)

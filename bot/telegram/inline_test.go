@@ -1,0 +1,117 @@
+package telegram
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/telegram"
+)
+
+// found makes a search over n results, each in the user's language.
+func found(n int, byLocale bool) func(string, bot.User, int, int) ([]bot.Result, bool) {
+	return func(_ string, u bot.User, offset, limit int) (out []bot.Result, more bool) {
+		l := ""
+		if byLocale {
+			l = "." + u.Locale
+		}
+		for i := offset; i < min(n, offset+limit); i++ {
+			out = append(out, bot.Result{
+				ID: fmt.Sprintf("f.%d%s", i, l), Title: fmt.Sprintf("Result %d <b>", i), Description: "About @somebody",
+				Reply: bot.Reply{Title: "T", Blocks: []bot.Block{{Spans: []bot.Span{{Text: "<x> & y"}}}}, Buttons: echo(bot.Request{}).Buttons[:1]},
+			})
+		}
+		return out, offset+limit < n
+	}
+}
+
+func (w *world) inline(from fake.Person, query, offset string) (map[string]string, []article) {
+	w.t.Helper()
+	id := w.server.Query(from, query, offset)
+	var p map[string]string
+	w.wait("inline answer", func() bool {
+		for _, c := range w.server.Calls("answerInlineQuery") {
+			if c.Params["inline_query_id"] == id {
+				p = c.Params
+			}
+		}
+		return p != nil
+	})
+	var list []article
+	if err := json.Unmarshal([]byte(p["results"]), &list); err != nil {
+		w.t.Fatal(err)
+	}
+	return p, list
+}
+
+func TestInlinePages(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) { w.core.search = found(120, true) })
+	var seen []string
+	offset := ""
+	for range 3 {
+		p, list := w.inline(ana, "argentina", offset)
+		for _, a := range list {
+			seen = append(seen, a.ID)
+			if a.Content.Text != "<b>T</b>\n\n&lt;x&gt; &amp; y" || a.Keyboard == nil || strings.Contains(a.Description, "@s") {
+				t.Fatalf("article %+v", a)
+			}
+		}
+		if p["is_personal"] != "true" || p["cache_time"] != "300" || p["button"] != "" {
+			t.Errorf("answer %v", p)
+		}
+		offset = p["next_offset"]
+	}
+	if len(seen) != 120 || offset != "" || seen[0] != "f.0.es" || seen[119] != "f.119.es" {
+		t.Errorf("%d results, then offset %q", len(seen), offset)
+	}
+}
+
+func TestInlineSharedWhereLanguageDoesNotMatter(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) { w.core.search = found(1, false) })
+	if p, _ := w.inline(bob, "argentina", ""); p["is_personal"] != "false" {
+		t.Errorf("answer %v", p)
+	}
+}
+
+func TestInlineNothingFoundOpensThePrivateChat(t *testing.T) {
+	w := begin(t, nil)
+	p, list := w.inline(ana, "who won the football", "")
+	if len(list) != 0 || p["button"] != `{"start_parameter":"help","text":"Open in private (es)"}` || p["cache_time"] != "30" || p["results"] != "[]" {
+		t.Errorf("answer %v", p)
+	}
+	// A page past the end, or an offset that is not ours, is no such case.
+	for _, offset := range []string{"50", "x", "-1", strings.Repeat("9", 60)} {
+		if p, list := w.inline(ana, "q", offset); len(list) != 0 || p["button"] != "" || p["next_offset"] != "" {
+			t.Errorf("offset %q: %v", offset, p)
+		}
+	}
+}
+
+func TestInlineResultsAreBounded(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) {
+		w.core.search = func(_ string, _ bot.User, offset, limit int) (out []bot.Result, more bool) {
+			for i := offset; i < min(80, offset+limit); i++ {
+				out = append(out, bot.Result{ID: fmt.Sprint("f.", i), Title: "T", Reply: bot.Reply{
+					Blocks: []bot.Block{{Spans: []bot.Span{{Text: strings.Repeat("<&> ", 3000)}}}}, Paged: bot.Action{Verb: bot.ShowFact, Arg: "x"},
+				}})
+			}
+			return out, offset+limit < 80
+		}
+	})
+	seen, offset := 0, ""
+	for range 40 {
+		p, list := w.inline(bob, "long", offset)
+		if len(p["results"]) > maxInline+20_000 {
+			t.Errorf("%d bytes of results", len(p["results"]))
+		}
+		seen += len(list)
+		if offset = p["next_offset"]; offset == "" {
+			break
+		}
+	}
+	if seen != 80 {
+		t.Errorf("%d results came in all, want 80", seen)
+	}
+}
