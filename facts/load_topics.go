@@ -105,12 +105,12 @@ func (b *builder) distinct() {
 		if e.topic.Kind == Concept {
 			continue
 		}
-		names := []string{}
+		var names []string
 		for _, l := range Langs() {
 			names = append(names, e.terms[l]...)
 		}
 		for _, name := range names {
-			// Capitals tell apart "US" and "us"; accents tell nothing.
+			// Neither capitals nor accents tell two entities apart.
 			key := strings.Join(nameWords(name), " ")
 			if other := owner[key]; other != nil && other != e.topic {
 				b.fault(topicsFile, b.topicLine(e.topic.ID), "", fmt.Sprintf("%q means both %s and %s", name, other.ID, e.topic.ID), "keep it for one of them")
