@@ -17,10 +17,11 @@ const cardFacts = 4
 // fails.
 func (p *Pack) Ask(q Question) Answer {
 	e := p.engine
-	var qu query
-	e.prepare(&qu, q)
+	qu := e.scratch.Get().(*query) //nolint:forcetypeassert // the pool holds nothing else
+	defer e.scratch.Put(qu)
+	e.prepare(qu, q)
 	if qu.goesOn(q.Before) {
-		full := e.completions(&qu, q.Before)
+		full := e.completions(qu, q.Before)
 		for i := range full {
 			if a := e.decide(&full[i]); a.Outcome == Answered {
 				return a
@@ -30,11 +31,12 @@ func (p *Pack) Ask(q Question) Answer {
 			return e.decide(&full[0])
 		}
 	}
-	return e.decide(&qu)
+	return e.decide(qu)
 }
 
 // prepare understands a question.
 func (e *engine) prepare(qu *query, q Question) {
+	qu.asked, qu.follow, qu.words, qu.units = 0, false, 0, qu.units[:0]
 	e.understand(qu, q.Text)
 	qu.lang = q.Lang
 	if q.Detect {
@@ -58,8 +60,7 @@ func (e *engine) answer(q *query, a *Answer) {
 		return
 	}
 	floor := float32(e.pack.Threshold)
-	var buf [maxRanked]scored
-	found := e.search(q, min(floor, nearFloor), buf[:0])
+	found := e.search(q, min(floor, nearFloor), q.found[:0])
 	if len(found) > 0 {
 		a.Score = float64(found[0].score)
 	}

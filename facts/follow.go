@@ -96,6 +96,7 @@ func (e *engine) completions(q *query, before Frame) []query {
 // asked for before where it does not say so itself.
 func (e *engine) complete(q *query, before Frame, parts []span) query {
 	out := *q
+	out.scan = scan{}
 	out.units = slices.Clone(q.units)
 	if out.asked&^AskedWhether == 0 {
 		out.asked |= before.Asked

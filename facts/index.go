@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // engine is the index behind Ask: the vocabulary, the phrases that mean a
@@ -21,6 +22,7 @@ type engine struct {
 	covers  []uint32 // topic -> the facts that cover it besides
 	implies [][]*Topic
 	traits  []traits
+	scratch *sync.Pool // of *query
 }
 
 // traits is what ranking needs of a fact, apart from the fact so that a scan
@@ -43,7 +45,8 @@ type topicTerms struct {
 
 // newEngine indexes a loaded pack.
 func newEngine(p *Pack, terms []topicTerms, lex *rawLexicon) *engine {
-	e := &engine{pack: p, vocab: newVocabulary(), content: newPhrases(), cues: newPhrases()}
+	e := &engine{pack: p, vocab: newVocabulary(), content: newPhrases(), cues: newPhrases(),
+		scratch: &sync.Pool{New: func() any { return new(query) }}}
 	e.lists.add(nil) // list 0 is empty
 	e.learnWords(lex)
 	e.learnAsking()
@@ -168,6 +171,7 @@ func (e *engine) indexFacts() {
 	covers := make([][]uint32, len(e.pack.topics))
 	var words [][]uint32
 	var tokens []token
+	stems := [3]map[string]lexeme{{}, {}, {}}
 	for i, f := range facts {
 		tr := traits{answers: f.Answers, kind: f.Kind}
 		for _, t := range f.About {
@@ -185,12 +189,18 @@ func (e *engine) indexFacts() {
 		for _, l := range Langs() {
 			tokens = appendTokens(tokens[:0], f.Text[l])
 			for _, t := range tokens {
-				form := e.vocab.form(t.text)
-				form.langs |= 1 << l
-				if form.class != contentWord {
+				x, known := stems[l][t.text]
+				if !known {
+					form := e.vocab.form(t.text)
+					form.langs |= 1 << l
+					if form.class == contentWord {
+						x = e.vocab.stem(t.text, l)
+					}
+					stems[l][t.text] = x
+				}
+				if x == 0 {
 					continue
 				}
-				x := e.vocab.stem(t.text, l)
 				for int(x) >= len(words) {
 					words = append(words, nil)
 				}

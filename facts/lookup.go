@@ -49,7 +49,7 @@ func newDirectory(entries []entry) *directory {
 		}
 	}
 	slices.Sort(keys)
-	n.spelled = newSpelling(keys, len(keys))
+	n.spelled = newSpelling(keys, min(len(keys), deepNames))
 	return n
 }
 
@@ -63,6 +63,10 @@ func (n *directory) add(one name) {
 	}
 	n.all = append(n.all, one)
 }
+
+// deepNames is how many names are found by two wrong letters as well: all of
+// them in a pack that is curated by hand.
+const deepNames = 5000
 
 // nameKey folds a name for comparing: words only, one space between.
 func nameKey(s string) string {

@@ -25,22 +25,20 @@ func (e *engine) search(q *query, floor float32, into []scored) []scored {
 	if total == 0 {
 		return into
 	}
-	order := make([]int, 0, len(units))
+	sc := &q.scan
+	sc.order, sc.sizes = sc.order[:0], sc.sizes[:0]
 	for i := range units {
-		if units[i].nalts > 0 {
-			order = append(order, i)
-		}
-	}
-	sizes := make([]int, len(units))
-	for _, i := range order {
+		size := 0
 		for _, a := range units[i].alts[:units[i].nalts] {
-			sizes[i] += e.lists.count(a.list)
+			size += e.lists.count(a.list)
+		}
+		sc.sizes = append(sc.sizes, size)
+		if size > 0 {
+			sc.order = append(sc.order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return sizes[a] - sizes[b] })
-	lead := e.leading(units, order, total, floor)
-	var sc scan
-	sc.open(e, units, order, lead)
+	slices.SortStableFunc(sc.order, func(a, b int) int { return sc.sizes[a] - sc.sizes[b] })
+	sc.open(e, units, e.leading(units, sc.order, total, floor))
 	for {
 		fact := sc.next()
 		if fact == noFact {
@@ -99,15 +97,17 @@ func keep(best []scored, s scored) []scored {
 type scan struct {
 	e       *engine
 	units   []unit
-	order   []int
+	order   []int // the units that some fact has, the rarest first
+	sizes   []int // of the units' lists
 	lead    int
 	cursors [][maxAlternatives]cursor
 	from    uint32
 }
 
-func (s *scan) open(e *engine, units []unit, order []int, lead int) {
-	*s = scan{e: e, units: units, order: order, lead: lead, cursors: make([][maxAlternatives]cursor, len(order))}
-	for k, i := range order {
+func (s *scan) open(e *engine, units []unit, lead int) {
+	s.e, s.units, s.lead, s.from = e, units, lead, 0
+	s.cursors = slices.Grow(s.cursors[:0], len(s.order))[:len(s.order)]
+	for k, i := range s.order {
 		for a, alt := range units[i].alts[:units[i].nalts] {
 			s.cursors[k][a] = e.lists.cursor(alt.list)
 		}

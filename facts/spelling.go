@@ -2,6 +2,7 @@ package facts
 
 import (
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -11,10 +12,17 @@ import (
 // That finds every word within as many edits (a letter missing, doubled,
 // wrong, or two transposed).
 type spelling struct {
-	seed    maphash.Seed
-	words   []string
-	buckets map[uint32][]uint32 // hash of a word less some letters -> words
+	seed  maphash.Seed
+	words []string
+	// A hash table in two pieces: entries in the order of their buckets, and
+	// where each bucket begins. It takes a quarter of a map's memory.
+	begin   []uint32
+	entries []misspelling
+	shift   uint8
 }
+
+// misspelling is the hash of a word less some letters, with the word's number.
+type misspelling struct{ hash, word uint32 }
 
 // The lengths in letters from which a word is taken for a misspelling of
 // another by one edit (below it nearly every word is near another) and by
@@ -28,13 +36,26 @@ const (
 // newSpelling indexes words; a misspelling by two edits is found only of the
 // first deep ones.
 func newSpelling(words []string, deep int) spelling {
-	s := spelling{seed: maphash.MakeSeed(), words: words, buckets: map[uint32][]uint32{}}
+	s := spelling{seed: maphash.MakeSeed(), words: words}
+	var all []misspelling
 	for i, w := range words {
-		s.deletions(w, i < deep, func(h uint32) {
-			if b := s.buckets[h]; len(b) == 0 || b[len(b)-1] != uint32(i) {
-				s.buckets[h] = append(b, uint32(i))
-			}
-		})
+		s.deletions(w, i < deep, func(h uint32) { all = append(all, misspelling{h, uint32(i)}) })
+	}
+	buckets := bits.Len(uint(len(all)))
+	s.shift = uint8(32 - min(buckets, 24))
+	s.begin = make([]uint32, 1<<min(buckets, 24)+1)
+	for _, m := range all {
+		s.begin[m.hash>>s.shift+1]++
+	}
+	for i := 1; i < len(s.begin); i++ {
+		s.begin[i] += s.begin[i-1]
+	}
+	s.entries = make([]misspelling, len(all))
+	next := slices.Clone(s.begin)
+	for _, m := range all {
+		b := m.hash >> s.shift
+		s.entries[next[b]] = m
+		next[b]++
 	}
 	return s
 }
@@ -71,17 +92,21 @@ func (s *spelling) near(dst []string, word string, shortest int) []string {
 	if letters >= shortestTwice {
 		most = 2
 	}
-	var seen []uint32
+	var buf [64]uint32
+	seen := buf[:0]
 	s.deletions(word, true, func(h uint32) {
-		for _, i := range s.buckets[h] {
-			if !slices.Contains(seen, i) {
-				seen = append(seen, i)
+		if len(s.begin) == 0 {
+			return
+		}
+		for _, m := range s.entries[s.begin[h>>s.shift]:s.begin[h>>s.shift+1]] {
+			if m.hash == h {
+				seen = append(seen, m.word)
 			}
 		}
 	})
 	slices.Sort(seen) // the same answer whatever the hash seed
 	best := most + 1
-	for _, i := range seen {
+	for _, i := range slices.Compact(seen) {
 		w := s.words[i]
 		if utf8.RuneCountInString(w) < shortestMisspelt {
 			continue
@@ -105,20 +130,20 @@ func firstLetter(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
 // distance is the optimal string alignment distance (a transposition counts
 // as one), or more than limit where it is larger.
 func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > limit || -d > limit {
+	var xs, ys [maxTokenBytes + utf8.UTFMax]rune
+	x, okX := runesOf(xs[:0], a)
+	y, okY := runesOf(ys[:0], b)
+	if d := len(x) - len(y); !okX || !okY || d > limit || -d > limit {
 		return limit + 1
 	}
-	var rows [3][maxTokenBytes + 2]int
-	if len(x) > maxTokenBytes || len(y) > maxTokenBytes {
-		return limit + 1
-	}
+	var rows [3][maxTokenBytes + utf8.UTFMax + 1]int
 	before, prev, row := &rows[0], &rows[1], &rows[2]
 	for j := range len(y) + 1 {
 		prev[j] = j
 	}
 	for i := 1; i <= len(x); i++ {
 		row[0] = i
+		least := i
 		for j := 1; j <= len(y); j++ {
 			cost := 1
 			if x[i-1] == y[j-1] {
@@ -128,8 +153,23 @@ func distance(a, b string, limit int) int {
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
 		}
 		before, prev, row = prev, row, before
 	}
 	return prev[len(y)]
+}
+
+// runesOf appends a word's letters where they fit.
+func runesOf(dst []rune, word string) ([]rune, bool) {
+	for _, r := range word {
+		if len(dst) == cap(dst) {
+			return dst, false
+		}
+		dst = append(dst, r)
+	}
+	return dst, true
 }

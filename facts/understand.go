@@ -17,8 +17,18 @@ type query struct {
 	roster   *Roster // the standing that alone is asked about, as a list
 	units    []unit
 	words    int // words that belong to one of the languages, whatever they say
+	known    []knownWord
 	spans    []span
-	buf      []lexeme
+	scan     scan
+	found    [maxRanked]scored
+}
+
+// knownWord is what the vocabulary knows of one token.
+type knownWord struct {
+	form    *form
+	lexemes [7]lexeme // 0 ends them: the form's own, else those of its stems
+	near    []string  // the words that an unknown one may be misspelt from
+	guessed bool      // near has been looked for
 }
 
 // unit is one part of a question that carries meaning: an answer must cover it.
@@ -78,6 +88,12 @@ type span struct {
 // understand cuts a question into units.
 func (e *engine) understand(q *query, text string) {
 	q.tokens = appendTokens(q.tokens[:0], text)
+	q.known = q.known[:0]
+	for i := range q.tokens {
+		k := knownWord{}
+		k.lexemes, k.form = e.vocab.candidates(q.tokens[i].text)
+		q.known = append(q.known, k)
+	}
 	e.readCues(q)
 	for i := 0; i < len(q.tokens); {
 		if s, ok := e.phraseAt(q, i); ok {
@@ -127,7 +143,7 @@ func (e *engine) readCues(q *query) {
 // cueForm finds what the vocabulary knows of a word that may say what is
 // asked, misspelt as it may be.
 func (e *engine) cueForm(q *query, i int) *form {
-	f := e.vocab.forms[q.tokens[i].text]
+	f := q.known[i].form
 	if f == nil && i < maxCuePlace {
 		var near [4]string
 		if ws := e.asking.near(near[:0], q.tokens[i].text, shortestMisspelt+1); len(ws) > 0 {
@@ -178,36 +194,40 @@ func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
 	if i >= len(w.q.tokens) || depth > maxPhrase {
 		return
 	}
-	t := &w.q.tokens[i]
-	var buf [8]lexeme
-	xs, f := w.e.vocab.candidates(buf[:0], t.text)
+	known := &w.q.known[i]
 	stepped := false
-	for _, x := range xs {
-		if w.step(node, x, i, depth, fuzzy) {
+	for _, x := range known.lexemes {
+		if x != 0 && w.step(node, x, i, depth, fuzzy) {
 			stepped = true
 		}
 	}
-	if f != nil && f.class == functionWord {
+	if f := known.form; f != nil && f.class == functionWord {
 		if depth > 0 && !stepped {
 			w.from(node, i+1, depth+1, fuzzy)
 		}
 		return
 	}
-	if stepped || f != nil || t.digit {
+	if stepped || known.form != nil || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
 		return
 	}
-	shortest := shortestMisspelt
-	if depth > 0 {
-		shortest--
-	}
-	var near [8]string
-	for _, word := range w.e.vocab.spelled.near(near[:0], t.text, shortest) {
+	for _, word := range w.e.near(w.q, i) {
 		for _, x := range w.e.vocab.forms[word].lexemes {
 			if x != 0 {
 				w.step(node, x, i, depth, true)
 			}
 		}
 	}
+}
+
+// near gives the words that token i may be misspelt from. A word of three
+// letters has some too, for the middle of a phrase.
+func (e *engine) near(q *query, i int) []string {
+	k := &q.known[i]
+	if !k.guessed && !q.tokens[i].digit {
+		k.near = e.vocab.spelled.near(k.near[:0], q.tokens[i].text, shortestMisspelt-1)
+	}
+	k.guessed = true
+	return k.near
 }
 
 func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
@@ -270,8 +290,7 @@ func (e *engine) addTopics(q *query, s span) {
 		}
 	}
 	if s.end-s.begin == 1 {
-		q.buf, _ = e.vocab.candidates(q.buf[:0], q.tokens[s.begin].text)
-		for _, x := range q.buf {
+		for _, x := range q.known[s.begin].lexemes {
 			if int(x) < len(e.words) {
 				u.alternative(e.words[x], quality*qualityMention)
 			}
@@ -292,8 +311,7 @@ func (e *engine) addTopics(q *query, s span) {
 // addWord makes a unit of a word that is in no phrase, unless it carries no
 // meaning.
 func (e *engine) addWord(q *query, i int) {
-	t := &q.tokens[i]
-	f := e.vocab.forms[t.text]
+	t, f := &q.tokens[i], q.known[i].form
 	if f != nil && f.langs != 0 {
 		q.words++
 	}
@@ -306,12 +324,9 @@ func (e *engine) addWord(q *query, i int) {
 		}
 	}
 	u := unit{text: t.text, number: t.digit}
-	n := 0
-	q.buf, _ = e.vocab.candidates(q.buf[:0], t.text)
-	n += e.addWordLists(&u, q.buf, qualityWord)
-	if u.nalts == 0 && f == nil && !t.digit {
-		var near [8]string
-		for _, word := range e.vocab.spelled.near(near[:0], t.text, shortestMisspelt) {
+	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
+	if u.nalts == 0 && f == nil && len(t.text) >= shortestMisspelt {
+		for _, word := range e.near(q, i) {
 			u.fuzzy = true
 			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
 		}

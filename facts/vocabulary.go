@@ -72,25 +72,27 @@ func (v *vocabulary) exact(word string) lexeme {
 	return x
 }
 
-// candidates appends the lexemes that a word of a question may be: its known
-// ones, or else those of its stems. A word that nothing knows adds none.
-func (v *vocabulary) candidates(dst []lexeme, word string) ([]lexeme, *form) {
-	f := v.forms[word]
+// candidates gives the lexemes that a word of a question may be: its known
+// ones, or else those of its stems. A word that nothing knows has none.
+func (v *vocabulary) candidates(word string) (xs [7]lexeme, f *form) {
+	f = v.forms[word]
+	n := 0
 	if f != nil {
-		for _, x := range f.lexemes {
-			if x != 0 {
-				dst = append(dst, x)
-			}
+		n = copy(xs[:], f.lexemes[:])
+		for n > 0 && xs[n-1] == 0 {
+			n--
+		}
+		if f.subject || f.class != contentWord {
+			return xs, f
 		}
 	}
-	if f == nil || !f.subject && f.class == contentWord {
-		for _, l := range Langs() {
-			if x := v.lexemes[stem(word, l)]; x != 0 && !slices.Contains(dst, x) {
-				dst = append(dst, x)
-			}
+	for _, l := range Langs() {
+		if x := v.lexemes[stem(word, l)]; x != 0 && !slices.Contains(xs[:n], x) {
+			xs[n] = x
+			n++
 		}
 	}
-	return dst, f
+	return xs, f
 }
 
 // phrases is a trie over lexemes: which sequences of words mean what.
