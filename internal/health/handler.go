@@ -37,7 +37,7 @@ func (s *State) lines() string {
 		} else if p.Ended {
 			state = "ended"
 		}
-		fmt.Fprintf(&b, "%s: %s since %s", p.Name, state, p.Since.UTC().Format(time.RFC3339))
+		fmt.Fprintf(&b, "%s: %s since %s", p.title(), state, p.Since.UTC().Format(time.RFC3339))
 		if p.LastEvent.IsZero() {
 			b.WriteString(", no event yet")
 		} else {
@@ -61,6 +61,15 @@ func (s *State) lines() string {
 		b.WriteString("stopping\n")
 	}
 	return b.String()
+}
+
+// title names a part by its platform too: "discord shard 0", "telegram".
+func (p Part) title() string {
+	platform := string(p.Platform)
+	if p.Name == platform || strings.HasPrefix(p.Name, platform+"/") {
+		return p.Name
+	}
+	return platform + " " + p.Name
 }
 
 func respond(w http.ResponseWriter, r *http.Request, status int, body string) {

@@ -89,6 +89,15 @@ func TestReadyzTellsEachPlatform(t *testing.T) {
 	}
 }
 
+func TestPartsAreNamedWithTheirPlatform(t *testing.T) {
+	m, _ := newMonitor()
+	m.Connected(bot.Discord, "shard 0")
+	m.Connected(bot.Telegram, "telegram")
+	if _, body := get(t, m.State.Readiness(), "GET"); !strings.Contains(body, "\ndiscord shard 0: up") || !strings.Contains(body, "\ntelegram: up") {
+		t.Error(body)
+	}
+}
+
 func TestEndedPlatformStaysEnded(t *testing.T) {
 	m, _ := newMonitor()
 	m.Connected(bot.Discord, "discord/0")
@@ -208,7 +217,7 @@ func TestLabelsAreBounded(t *testing.T) {
 func TestChangesAreLoggedOnce(t *testing.T) {
 	m, _ := newMonitor()
 	var log strings.Builder
-	m.Log = slog.New(slog.NewTextHandler(&log, nil))
+	m.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for range 5 {
 		m.Connected(bot.Telegram, "telegram")
 	}

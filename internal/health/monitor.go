@@ -6,8 +6,9 @@ import (
 	"allybot/bot"
 )
 
-// Monitor is what the adapters report to: it keeps the state, counts, and
-// logs a change of state once.
+// Monitor is what the adapters report to: it keeps the state and counts. It
+// logs a change of state once and at debug level, for adapters say themselves
+// what happened.
 type Monitor struct {
 	State   *State
 	Metrics *Metrics
@@ -19,14 +20,14 @@ var _ bot.Monitor = (*Monitor)(nil)
 // Connected says that a part is up.
 func (m *Monitor) Connected(p bot.Platform, part string) {
 	if m.State.Up(p, part) {
-		m.Log.Info("connected", "platform", p, "part", part)
+		m.Log.Debug("connected", "platform", p, "part", part)
 	}
 }
 
 // Disconnected says that a part is down.
 func (m *Monitor) Disconnected(p bot.Platform, part string, cause error) {
 	if m.State.Down(p, part, cause) {
-		m.Log.Warn("disconnected", "platform", p, "part", part, "err", cause)
+		m.Log.Debug("disconnected", "platform", p, "part", part, "err", cause)
 	}
 }
 

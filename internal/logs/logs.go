@@ -23,10 +23,14 @@ func New(w io.Writer, r *Redactor, o Options) *slog.Logger {
 	return slog.New(slog.NewTextHandler(writer{r, w}, ho))
 }
 
-// plain turns what a handler would encode into something else than its own
+// plain writes durations with their unit (JSON would give nanoseconds), and
+// turns what a handler would encode into something else than its own
 // characters (bytes become base64 in JSON) into text, so that the search of
 // the finished line misses nothing.
 func plain(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		return slog.String(a.Key, a.Value.Duration().String())
+	}
 	if a.Value.Kind() != slog.KindAny {
 		return a
 	}
