@@ -116,6 +116,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 		}
 	case <-t.C:
 	case <-r.Context().Done():
+	case <-(*work).Done():
 	}
 	again(w)
 }

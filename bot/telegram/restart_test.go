@@ -1,0 +1,143 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/telegram"
+)
+
+// count counts the answers to each question of a chat.
+func count(c *fake.Chat) map[string]int {
+	n := map[string]int{}
+	for _, m := range c.Messages() {
+		n[m.Text]++
+	}
+	return n
+}
+
+func TestRestartBetweenReceivingAndAnswering(t *testing.T) {
+	stuck := make(chan struct{})
+	var first atomic.Bool
+	first.Store(true)
+	w := begin(t, func(w *world, c *Config) {
+		c.Grace = 100 * time.Millisecond
+		w.core.reply = func(r bot.Request) bot.Reply {
+			if r.Text == "slow" && first.Load() {
+				<-stuck // the process ends while this one is being answered
+			}
+			return echo(r)
+		}
+	})
+	chat, other := w.server.Private(ana), w.server.Private(bob)
+	other.Say(bob, "before")
+	w.messages(other, 1)
+	chat.Say(ana, "slow")
+	chat.Say(ana, "next")
+	other.Say(bob, "meanwhile")
+	w.messages(other, 2)
+	w.wait("slow", func() bool { return len(w.core.requests()) >= 3 })
+	// The sends of the first process fail from now on: it was killed.
+	w.stop()
+	time.Sleep(150 * time.Millisecond)
+	close(stuck)
+	if err := <-w.ended; err != nil {
+		t.Fatal(err)
+	}
+	w.stop = nil
+	first.Store(false)
+	if n := len(chat.Messages()); n != 0 {
+		t.Fatalf("%d answers before the restart", n)
+	}
+	w.start(fast(w.server))
+	w.messages(chat, 2)
+	w.idle()
+	for text, n := range count(chat) {
+		if n != 1 {
+			t.Errorf("%q came %d times", text, n)
+		}
+	}
+	if got := count(other); len(got) != 2 || got["Echo\n\nbefore"] != 1 || got["Echo\n\nmeanwhile"] != 1 {
+		t.Errorf("the other chat: %v", got)
+	}
+}
+
+func TestCrashBeforeConfirmingDoublesNothing(t *testing.T) {
+	w := begin(t, func(w *world, _ *Config) {
+		for i := range 5 {
+			w.server.Private(ana).Say(ana, fmt.Sprint("question ", i))
+		}
+		// No poll confirms anything, as though the process were killed after it
+		// answered; what it did is in the shared memory.
+		w.server.Fail(fake.Fault{Method: "getUpdates", Times: -1, Status: 502, Body: "<html>", Match: func(c fake.Call) bool { return c.Params["offset"] != "" }})
+	})
+	chat := w.server.Private(ana)
+	w.messages(chat, 5)
+	w.end()
+	if w.server.Pending() == 0 {
+		t.Fatal("everything was confirmed: the test proves nothing")
+	}
+	w.server.Heal()
+	w.start(fast(w.server))
+	w.idle()
+	if n := len(chat.Messages()); n != 5 {
+		t.Errorf("%d answers to 5 questions", n)
+	}
+}
+
+func TestOffsetIsConfirmedOnlyAfterHandling(t *testing.T) {
+	release := make(chan struct{})
+	w := begin(t, func(w *world, _ *Config) {
+		w.core.reply = func(r bot.Request) bot.Reply {
+			if r.Text == "slow" {
+				<-release
+			}
+			return echo(r)
+		}
+	})
+	slow, quick := w.server.Private(ana), w.server.Private(bob)
+	slow.Say(ana, "slow")
+	quick.Say(bob, "one")
+	w.messages(quick, 1)
+	quick.Say(bob, "two") // arrives although one before it is not handled
+	w.messages(quick, 2)
+	time.Sleep(300 * time.Millisecond)
+	if n := w.server.Pending(); n != 3 {
+		t.Errorf("%d updates unconfirmed while the first is in the works, want 3", n)
+	}
+	close(release)
+	w.messages(slow, 1)
+	w.idle()
+	if n := len(quick.Messages()); n != 2 {
+		t.Errorf("%d answers, want 2: an update given again was answered again", n)
+	}
+}
+
+func TestRunEndsPromptly(t *testing.T) {
+	w := begin(t, func(_ *world, c *Config) { c.PollTimeout = 50 * time.Second })
+	w.wait("poll", w.server.Polling)
+	began := time.Now()
+	w.end()
+	if d := time.Since(began); d > time.Second {
+		t.Errorf("Run ended after %v", d)
+	}
+}
+
+func TestRunEndsWhileTheServerIsAway(t *testing.T) {
+	s := fake.NewServer(fake.Options{})
+	cfg := fast(s)
+	s.Close()
+	a, err := New(cfg, newFakeCore(), &fakeMonitor{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if err := a.Run(ctx); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+}
