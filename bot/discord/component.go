@@ -57,7 +57,7 @@ func (a *Adapter) remove(ctx context.Context, i *discordgo.Interaction, asker st
 	if err := send(ctx, callback{Type: discordgo.InteractionResponseDeferredMessageUpdate}); err != nil {
 		return err
 	}
-	err := a.rest.call(ctx, originalEndpoint("DELETE", i.AppID, i.Token), nil, nil)
+	err := a.after(ctx, originalEndpoint("DELETE", i.AppID, i.Token), nil)
 	if hasCode(err, codeUnknownMessage) {
 		return nil
 	}

@@ -2,7 +2,9 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -211,6 +213,7 @@ type setup struct {
 	core   *fakeCore
 	idle   bool // do not wait until it is connected
 	breaks bool // breaches of the contract are expected
+	before func(*fake.Server)
 }
 
 // start makes a rig and connects it.
@@ -224,6 +227,9 @@ func start(t *testing.T, s setup) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{t: t, api: api, core: s.core, monitor: newMonitor(), log: &logBuffer{}}
+	if s.before != nil {
+		s.before(api)
+	}
 	if r.core == nil {
 		r.core = newCore()
 	}
@@ -285,3 +291,26 @@ func reply(t *testing.T, x *fake.Exchange) fake.Message {
 }
 
 func country(s string) fake.Option { return fake.Option{Name: "country", Value: s} }
+
+// forgetful is a memory that keeps nothing.
+type forgetful struct{}
+
+func (forgetful) Get(context.Context, string) ([]byte, bool, error)        { return nil, false, nil }
+func (forgetful) Put(context.Context, string, []byte, time.Duration) error { return nil }
+func (forgetful) Delete(context.Context, string) error                     { return nil }
+func (forgetful) PutIfAbsent(context.Context, string, []byte, time.Duration) (bool, error) {
+	return true, nil
+}
+
+// failing is a memory whose database is gone.
+type failing struct{ forgetful }
+
+func (failing) Get(context.Context, string) ([]byte, bool, error)        { return nil, false, errGone }
+func (failing) Put(context.Context, string, []byte, time.Duration) error { return errGone }
+func (failing) PutIfAbsent(context.Context, string, []byte, time.Duration) (bool, error) {
+	return false, errGone
+}
+
+var errGone = errors.New("the database is gone")
+
+func newDiscard() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -252,11 +252,11 @@ func TestAnInteractionIsAnsweredOnce(t *testing.T) {
 		t.Errorf("acknowledged %d times, asked %d times", x.Acks(), len(r.core.seen()))
 	}
 	// Another replica that shares the memory is told by it.
-	b := newSeen(8)
-	r.a.seen = b
-	x.Again()
-	reply(t, r.api.Slash(guild(), "ally", country("chile")))
-	if x.Acks() != 1 {
-		t.Errorf("acknowledged %d times", x.Acks())
+	other, err := New(Config{Token: "t"}, r.core, newMonitor(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.claim(t.Context(), "i", x.ID) || !other.claim(t.Context(), "i", "a new one") {
+		t.Error("the replicas do not share what they saw")
 	}
 }

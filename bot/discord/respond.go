@@ -222,28 +222,28 @@ func (a *Adapter) followUp(ctx context.Context, i *discordgo.Interaction, deferr
 	a.draw(ctx, &out[0])
 	if v.private && !deferred.private {
 		if !deferred.inPlace {
-			if err := a.rest.call(ctx, originalEndpoint("DELETE", i.AppID, i.Token), nil, nil); err != nil {
+			if err := a.after(ctx, originalEndpoint("DELETE", i.AppID, i.Token), nil); err != nil {
 				a.log.Warn("discord: a deferral stays", "error", err)
 			}
 		}
 		return a.sendRest(ctx, i, v, out)
 	}
 	body := &payload{json: out[0].edit(), files: out[0].files}
-	if err := a.fill(ctx, i, body); err != nil {
+	if err := a.after(ctx, originalEndpoint("PATCH", i.AppID, i.Token), body); err != nil {
 		return err
 	}
 	return a.sendRest(ctx, i, v, out[1:])
 }
 
-// fill puts the answer in place of its deferral. Where the deferral was the
+// after makes a request that follows the first answer. Where that was the
 // answer to an HTTP request, Discord may not know of it yet: a few tries.
-func (a *Adapter) fill(ctx context.Context, i *discordgo.Interaction, body *payload) error {
+func (a *Adapter) after(ctx context.Context, e endpoint, body *payload) error {
 	for attempt := 0; ; attempt++ {
-		err := a.rest.call(ctx, originalEndpoint("PATCH", i.AppID, i.Token), body, nil)
+		err := a.rest.call(ctx, e, body, nil)
 		if !hasCode(err, codeUnknownMessage, codeUnknownWebhook) || attempt == 3 {
 			return err
 		}
-		if err := sleep(ctx, a.cfg.Timing.RetryFirst); err != nil {
+		if err := sleep(ctx, a.cfg.Timing.RetryFirst<<attempt); err != nil {
 			return err
 		}
 	}
@@ -254,7 +254,7 @@ func (a *Adapter) sendRest(ctx context.Context, i *discordgo.Interaction, v view
 	for n := range out {
 		a.draw(ctx, &out[n])
 		body := &payload{json: out[n].create(v.private), files: out[n].files}
-		if err := a.rest.call(ctx, followUpEndpoint(i.AppID, i.Token), body, nil); err != nil {
+		if err := a.after(ctx, followUpEndpoint(i.AppID, i.Token), body); err != nil {
 			return err
 		}
 	}

@@ -157,12 +157,17 @@ func (s *Server) Requests(op ...string) []Request {
 	return out
 }
 
-// ForgetRequests drops the record, for runs too long to keep it.
+// ForgetRequests drops the record of requests, interactions and messages, for
+// runs too long to keep it.
 func (s *Server) ForgetRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
 	s.exchanges = map[string]*Exchange{}
+	s.messages = map[string]*Message{}
+	for _, x := range s.gateway.sessions {
+		x.events = nil
+	}
 }
 
 // Violations gives the breaches of the contract so far.

@@ -1,0 +1,128 @@
+package discord
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/discord"
+)
+
+func registrations(r *rig, op string) int { return len(r.api.Requests(op)) }
+
+func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
+	r := start(t, setup{cfg: Config{RegisterCommands: true}})
+	if !r.api.Wait(soon, func() bool { return registrations(r, fake.OpCommands) == 1 }) {
+		t.Fatal("not registered")
+	}
+	again := func(core *fakeCore) *Adapter {
+		t.Helper()
+		a, err := New(Config{Token: r.api.Token(), APIURL: r.api.URL(), Timing: quick()}, core, newMonitor(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(a.rest.flight.closeIdle)
+		if err := a.registerCommands(t.Context(), r.api.BotID()); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	again(newCore())
+	if n := registrations(r, fake.OpCommands); n != 1 {
+		t.Errorf("registered %d times", n)
+	}
+	changed := newCore()
+	changed.table[0].Descriptions[2] = "sobre um aliado"
+	again(changed)
+	if n := registrations(r, fake.OpCommands); n != 2 {
+		t.Errorf("registered %d times after a change", n)
+	}
+	fewer := newCore()
+	fewer.table = fewer.table[:2]
+	again(fewer)
+	if n := registrations(r, fake.OpCommands); n != 3 {
+		t.Errorf("registered %d times after a removal", n)
+	}
+	// A reconnect registers nothing.
+	r.api.InvalidSession(false)
+	r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 })
+	if n := registrations(r, fake.OpCommands); n != 3 {
+		t.Errorf("registered %d times after a reconnect", n)
+	}
+}
+
+func TestRegistrationForOneServer(t *testing.T) {
+	r := start(t, setup{cfg: Config{RegisterCommands: true, GuildID: "300000000000000003"}})
+	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("300000000000000003")) == 4 }) {
+		t.Fatal("not registered")
+	}
+	if len(r.api.Commands("")) != 0 {
+		t.Error("registered globally")
+	}
+}
+
+func TestRegistrationSurvivesAnOutage(t *testing.T) {
+	r := start(t, setup{cfg: Config{RegisterCommands: true}, before: func(s *fake.Server) {
+		s.Inject(fake.Fault{Op: fake.OpCommands, Status: 503, Times: maxAttempts + 1})
+	}})
+	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
+		t.Error("gave up")
+	}
+	if n := registrations(r, fake.OpCommands); n != maxAttempts+2 {
+		t.Errorf("tried %d times", n)
+	}
+}
+
+func TestWhatIsRegistered(t *testing.T) {
+	r := start(t, setup{cfg: Config{RegisterCommands: true}})
+	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
+		t.Fatal("not registered")
+	}
+	byName := map[string]map[string]any{}
+	for _, c := range r.api.Commands("") {
+		byName[fmt.Sprint(c["name"])] = c
+	}
+	ally := byName["ally"]
+	if fmt.Sprint(ally["contexts"], ally["integration_types"]) != "[0 1 2] [0 1]" {
+		t.Errorf("contexts %v, integrations %v", ally["contexts"], ally["integration_types"])
+	}
+	local := ally["name_localizations"].(map[string]any)
+	if local["es-ES"] != "ally-es" || local["es-419"] != "ally-es" || local["pt-BR"] != "ally-pt" || len(local) != 3 {
+		t.Errorf("names %v", local)
+	}
+	var names []string
+	for _, o := range ally["options"].([]any) {
+		names = append(names, fmt.Sprint(o.(map[string]any)["name"]))
+	}
+	if !slices.Equal(names, []string{"country", "private", "for"}) {
+		t.Errorf("options %v", names)
+	}
+	settings := byName["settings"]
+	if settings["default_member_permissions"] != "32" || fmt.Sprint(settings["contexts"]) != "[0]" {
+		t.Errorf("settings: %v", settings)
+	}
+	if find := byName["Find facts"]; find == nil || find["type"] != float64(3) || find["name_localizations"].(map[string]any)["pt-BR"] != "Buscar fatos" {
+		t.Errorf("message command: %v", find)
+	}
+}
+
+func TestNamesThatDiscordWouldRefuseAreLeftOut(t *testing.T) {
+	got := names([3]string{"x", "Menciones De", "¡no!"})
+	if got["es-ES"] != "menciones-de" || got["pt-BR"] != "" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestRequiredOptionsComeFirst(t *testing.T) {
+	core := newCore()
+	core.table = []bot.Command{{Name: "x", Descriptions: [3]string{"x", "x", "x"}, Args: []bot.Arg{
+		{Name: "a", Descriptions: [3]string{"a"}}, {Name: "b", Descriptions: [3]string{"b"}, Required: true}}}}
+	a, err := New(Config{Token: "t"}, core, newMonitor(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := a.table()[0].Options; o[0].Name != "b" || o[1].Name != "a" {
+		t.Errorf("options %v", o)
+	}
+}
