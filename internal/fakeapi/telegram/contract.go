@@ -180,7 +180,7 @@ func (c *contract) checkObject(b *breaches, at, t string, v any) {
 	}
 	if len(sh.Subtypes) > 0 {
 		var best breaches
-		for i, sub := range sh.Subtypes {
+		for i, sub := range c.likely(sh.Subtypes, v) {
 			var tried breaches
 			c.checkObject(&tried, at, sub, v)
 			if len(tried) == 0 {
@@ -222,6 +222,23 @@ func (c *contract) checkObject(b *breaches, at, t string, v any) {
 		mode, _ := obj["parse_mode"].(string)
 		checkText(b, at, text, mode, 4096, true)
 	}
+}
+
+// likely narrows a union down to the types whose "type" is the object's, all
+// where there are none: their breaches are the ones worth reading.
+func (c *contract) likely(subtypes []string, v any) []string {
+	obj, _ := v.(map[string]any)
+	kind, _ := obj["type"].(string)
+	var out []string
+	for _, s := range subtypes {
+		if kind != "" && c.Types[s].Fields["type"].Const == kind {
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		return subtypes
+	}
+	return out
 }
 
 // checkLength leaves texts whose limit holds after entities parsing to

@@ -101,7 +101,7 @@ func tag(open []string, body string) ([]string, error) {
 		}
 		return open[:len(open)-1], nil
 	}
-	name, attr, _ := strings.Cut(strings.TrimSpace(body), " ")
+	name, attr, _ := strings.Cut(body, " ")
 	name, attr = strings.ToLower(name), strings.TrimSpace(attr)
 	allowed := false
 	switch name {
