@@ -133,7 +133,7 @@ func (e *engine) single(q *query) {
 
 // identity gives which of "who" and "what" is asked of one thing alone.
 func (e *engine) identity(q *query) Asked {
-	things := 0
+	things, asked := 0, q.asked&(AskedWho|AskedWhat)
 	for i := range q.units {
 		u := &q.units[i]
 		if len(u.topics) == 0 {
@@ -142,12 +142,15 @@ func (e *engine) identity(q *query) Asked {
 		if k := u.topics[0].Kind; k == Country || k == Region || e.common(u.topics[0]) && len(q.units) > 1 {
 			continue
 		}
+		if u.topics[0].Kind == Concept {
+			asked &^= AskedWho // "who proposed …" asks for somebody else
+		}
 		things++
 	}
 	if things != 1 {
 		return 0
 	}
-	return q.asked & (AskedWho | AskedWhat)
+	return asked
 }
 
 // common reports whether a topic is in so many facts that it says little.

@@ -1,6 +1,9 @@
 package facts
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // loaded is what Load hands to the engine: everything of the pack's files
 // that the engine needs and Pack does not show.
@@ -46,8 +49,10 @@ func (p *Pack) attach(in loaded) error {
 		terms = append(terms, t)
 	}
 	p.Threshold = in.lexicon.Threshold
+	var both sync.WaitGroup // either takes some milliseconds of a cold start
+	both.Go(func() { p.directory = newDirectory(in.entries) })
 	p.engine = newEngine(p, terms, &in.lexicon)
-	p.directory = newDirectory(in.entries)
+	both.Wait()
 	return nil
 }
 

@@ -1,0 +1,241 @@
+package facts_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"allybot/facts"
+	"allybot/facts/natolac"
+)
+
+func builtin(tb testing.TB) *facts.Pack {
+	tb.Helper()
+	p, err := facts.Load(natolac.FS())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// TestAskIsCovered holds the engine to its promise: whatever carries the
+// meaning of a question is in the fact that answers it, or there is no answer.
+func TestAskIsCovered(t *testing.T) {
+	p := builtin(t)
+	for _, c := range []struct {
+		q      string
+		lang   facts.Lang
+		reason facts.Reason
+		lead   string // the paragraph that the lead cites
+	}{
+		{"How many soldiers does Argentina have?", facts.English, facts.NoReason, "I.12"},
+		{"How many tanks does Argentina own?", facts.English, facts.Silent, ""},
+		{"How many soldiers does Chile have?", facts.English, facts.Silent, ""},
+		{"Who is the president of Colombia?", facts.English, facts.Silent, ""},
+		{"population of Haiti", facts.English, facts.Silent, ""},
+		{"When did Colombia become a global partner?", facts.English, facts.Silent, ""},
+		{"Is Brazil a member of NATO?", facts.English, facts.NoReason, "I.11"},
+		{"¿Ucrania es miembro de la OTAN?", facts.Spanish, facts.Silent, ""},
+		{"¿Quién propuso a México?", facts.Spanish, facts.NoReason, "I.14"},
+		{"quem propôs o México?", facts.Portuguese, facts.NoReason, "I.14"},
+		{"¿Qué significa MISO?", facts.Spanish, facts.NoReason, "III.3"},
+		{"Military Information Support Operations", facts.English, facts.NoReason, "III.3"},
+		{"who commands the Southern Command?", facts.English, facts.Silent, ""},
+		{"receita de feijoada", facts.Portuguese, facts.Outside, ""},
+		{"qwrtp zxcvb", facts.English, facts.Unclear, ""},
+		{"", facts.English, facts.Unclear, ""},
+		{"how many Brazil", facts.English, facts.Silent, ""},
+	} {
+		a := p.Ask(facts.Question{Text: c.q, Lang: c.lang})
+		if a.Reason != c.reason || (a.Outcome == facts.Answered) != (c.lead != "") {
+			t.Errorf("%q: %v %v %v", c.q, a.Outcome, a.Reason, ids(a.Facts))
+			continue
+		}
+		if c.lead != "" && !strings.Contains(numbers(a.Facts[0]), c.lead) {
+			t.Errorf("%q: led by %s, which rests on %s, not on %s", c.q, a.Facts[0].ID, numbers(a.Facts[0]), c.lead)
+		}
+	}
+}
+
+func numbers(f *facts.Fact) string {
+	var out []string
+	for _, p := range f.Cites {
+		out = append(out, p.Number)
+	}
+	return strings.Join(out, " ")
+}
+
+func ids(fs []*facts.Fact) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.ID)
+	}
+	return out
+}
+
+// TestFollowUps completes questions from the one before.
+func TestFollowUps(t *testing.T) {
+	p := builtin(t)
+	for _, c := range []struct {
+		before, q string
+		lang      facts.Lang
+		want      string // id of the lead, "" for a decline
+	}{
+		{"How many soldiers does Brazil have?", "and Colombia?", facts.English, "colombia-active-personnel"},
+		{"How many soldiers does Brazil have?", "and Peru?", facts.English, ""},
+		{"How many soldiers does Brazil have?", "and how many tanks?", facts.English, ""},
+		{"¿Desde cuándo es Argentina aliada extra-OTAN?", "¿y Colombia?", facts.Spanish, "colombia-mnna"},
+		{"O Brasil é aliado extra-OTAN?", "desde quando?", facts.Portuguese, "brazil-mnna"},
+		{"", "and Colombia?", facts.English, "colombia-global-partner"},
+	} {
+		var before facts.Frame
+		if c.before != "" {
+			before = p.Ask(facts.Question{Text: c.before, Lang: c.lang}).Frame
+			text, err := before.MarshalText()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back facts.Frame
+			if err := back.UnmarshalText(text); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(before, back); d != "" {
+				t.Errorf("a frame does not survive being kept: %s", d)
+			}
+			before = back
+		}
+		a := p.Ask(facts.Question{Text: c.q, Lang: c.lang, Before: before})
+		got := ""
+		if a.Outcome == facts.Answered {
+			got = a.Facts[0].ID
+		}
+		if got != c.want && (c.before != "" || got == "") {
+			t.Errorf("%q, then %q: led by %q, want %q", c.before, c.q, got, c.want)
+		}
+	}
+}
+
+func TestDetect(t *testing.T) {
+	p := builtin(t)
+	for _, c := range []struct {
+		text       string
+		hint, want facts.Lang
+	}{
+		{"Quantos militares tem o Brasil?", facts.Spanish, facts.Portuguese},
+		{"¿Cuántos militares tiene Brasil?", facts.Portuguese, facts.Spanish},
+		{"how many troops has brazil", facts.Portuguese, facts.English},
+		{"cuantos soldados tiene", facts.English, facts.Spanish},
+		{"parceiros globais", facts.Spanish, facts.Portuguese},
+		{"Argentina", facts.Portuguese, facts.Portuguese},
+		{"NATO 2030", facts.Spanish, facts.Spanish},
+		{"", facts.Spanish, facts.Spanish},
+	} {
+		if got := p.Detect(c.text, c.hint); got != c.want {
+			t.Errorf("%q with hint %v: %v, want %v", c.text, c.hint, got, c.want)
+		}
+	}
+}
+
+// TestLookup finds countries by name, code, demonym and misspelling.
+func TestLookup(t *testing.T) {
+	p := builtin(t)
+	for _, c := range []struct {
+		typed string
+		lang  facts.Lang
+		want  string
+		exact bool
+	}{
+		{"argentina", facts.English, "argentina", true},
+		{"AR", facts.English, "argentina", true},
+		{"Brasil", facts.English, "brazil", true},
+		{"o Brasil", facts.Portuguese, "brazil", true},
+		{"the Netherlands", facts.English, "netherlands", true},
+		{"argetnina", facts.English, "argentina", false},
+		{"Chile", facts.Spanish, "chile", true},
+		{"OTAN", facts.English, "nato", true},
+		{"EE. UU.", facts.Spanish, "united-states", true},
+	} {
+		ms := p.Lookup(c.typed, c.lang)
+		if len(ms) == 0 || ms[0].Topic.ID != c.want || (ms[0].Score == 1) != c.exact {
+			t.Errorf("%q: %v", c.typed, ms)
+		}
+	}
+	if ms := p.Lookup("xyzzy", facts.English); len(ms) > 0 {
+		t.Errorf("nonsense means %v", ms[0].Topic.ID)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	p := builtin(t)
+	for _, c := range []struct{ typed, want string }{
+		{"arg", "argentina"}, {"bra", "brazil"}, {"COL", "colombia"}, {"mnn", "mnna"}, {"zeal", "new-zealand"}, {"argentnia", "argentina"},
+	} {
+		ms := p.Suggest(c.typed, facts.English, 5, nil)
+		if len(ms) == 0 || ms[0].Topic.ID != c.want {
+			t.Errorf("%q: %v, want %s first", c.typed, ms, c.want)
+		}
+		if len(ms) > 5 {
+			t.Errorf("%q: %d suggestions", c.typed, len(ms))
+		}
+	}
+	if ms := p.Suggest("", facts.English, 5, nil); ms != nil {
+		t.Errorf("nothing typed suggests %v", ms)
+	}
+}
+
+// TestAskTogether asks from many goroutines; each must get what it gets alone.
+func TestAskTogether(t *testing.T) {
+	p := builtin(t)
+	qs := builtinQuestions(t)[:200]
+	want := make([]facts.Answer, len(qs))
+	for i, q := range qs {
+		want[i] = p.Ask(q)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for i, q := range qs {
+				if got := p.Ask(q); got.Score != want[i].Score || cmp.Diff(ids(want[i].Facts), ids(got.Facts)) != "" {
+					t.Errorf("%q: %v, alone %v", q.Text, ids(got.Facts), ids(want[i].Facts))
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func FuzzAsk(f *testing.F) {
+	p := builtin(f)
+	for _, s := range []string{"How many soldiers does Brazil have?", "¿y Colombia?", "\xff\u202e", strings.Repeat("a ", 2000), "U.S. U.S. U.S.", "1,000,000.5"} {
+		f.Add(s, uint8(0), "3 brazil-mnna brazil,mnna")
+	}
+	f.Fuzz(func(t *testing.T, s string, l uint8, frame string) {
+		q := facts.Question{Text: s, Lang: facts.Lang(l % 3), Detect: l&4 != 0}
+		_ = q.Before.UnmarshalText([]byte(frame)) //nolint:errcheck // a frame that cannot be read is none
+		a, again := p.Ask(q), p.Ask(q)
+		if a.Outcome == facts.Answered != (len(a.Facts) > 0) || (a.Reason == facts.NoReason) != (a.Outcome == facts.Answered) {
+			t.Errorf("%q: %v %v with %d facts", s, a.Outcome, a.Reason, len(a.Facts))
+		}
+		if a.Score != again.Score || cmp.Diff(ids(a.Facts), ids(again.Facts)) != "" {
+			t.Errorf("%q is answered differently the second time", s)
+		}
+		for _, fact := range a.Facts {
+			if !utf8.ValidString(fact.Text.In(a.Lang)) {
+				t.Errorf("%q: not UTF-8", s)
+			}
+		}
+	})
+}
+
+func FuzzDetect(f *testing.F) {
+	p := builtin(f)
+	f.Add("Quantos militares tem o Brasil?", uint8(1))
+	f.Fuzz(func(t *testing.T, s string, hint uint8) {
+		if l := p.Detect(s, facts.Lang(hint%3)); l > facts.Portuguese {
+			t.Errorf("%q: language %d", s, l)
+		}
+	})
+}

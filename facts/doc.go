@@ -1,0 +1,62 @@
+// Package facts is the fact engine: it loads and checks a pack (a document's
+// facts in three languages), looks topics up by name, and answers questions
+// with the facts that cover them, or says why it cannot. It uses no language
+// model and knows nothing of chats.
+//
+// # A pack
+//
+// A pack is a folder of data: pack.yaml (the source, its sections, the
+// rosters), topics.yaml (what the source names), lexicon.yaml (the words in
+// which people ask), facts*.yaml, and index.json, which a command makes from
+// the source and against which every fact is checked. See schema.go for the
+// files' fields, Check for what is checked.
+//
+// # How a question is answered
+//
+// A question is cut into folded words (token.go), its language told
+// (detect.go). Phrases that say what sort of thing is asked for (when, how
+// many, who, …) and phrases that mean a topic are found with two tries over
+// word forms and stems, the longest first, misspelt words by their nearest
+// (understand.go, vocabulary.go, spelling.go). What is left of the question,
+// less function words and filler, is units: topics, and words that no phrase
+// has. A unit that no fact has at all is unknown.
+//
+// A fact's score is
+//
+//	score = cover × suits − focus − others − stranger + kind + roster
+//
+// cover is the weight of the units that the fact covers, each by how well
+// (about it 1, answers for it 0.92, a wider idea 0.85, says the word 0.6; a
+// guess at the spelling 0.93 of that), over the weight of all units. A unit
+// weighs by its rarity, 1 − ln(facts with it)/ln(facts), so that "Telegram"
+// decides more than "NATO"; countries, persons and places weigh at least 0.8,
+// regions half. A fact that lacks a required unit (a country, a body, an idea
+// that can be looked up, a word that no fact has, a number) is halved and never
+// answers: it would answer another question. That, more than the score, is
+// what declines near misses: "tanks of Argentina" has a unit that nothing
+// covers.
+//
+// suits is 1 where the fact is marked as giving what is asked for, 0.55 where
+// a date, a figure, a place or a reason is asked for and the fact gives none
+// (and where somebody or something is asked to be identified and it does not),
+// 0.93 otherwise.
+//
+// focus (at most 0.06) is how much else the fact is about, others (at most
+// 0.06) how many countries besides those asked about, stranger (0.03) that it
+// is about one country where none was named: without these, every fact of
+// Colombia would answer "global partners" as well as the list does. kind
+// (at most 0.03) prefers definitions for "what is", figures for "how many",
+// lists for "which"; roster (0.04) the list of a standing that is asked about
+// alone. Equal scores keep the pack's order.
+//
+// The best fact is the answer if its score reaches Pack.Threshold, which a
+// command sets on the sample questions, a wrong answer costing five declined
+// ones. Otherwise the question is declined: Silent where it is in the subject,
+// Outside where its words are known but not the subject, Unclear where they
+// are not.
+//
+// The cost is that of the matches, not of the pack: candidates come from the
+// rarest required unit alone or, where none is required, from as many of the
+// rarest as a fact must have one of to reach the threshold; the other lists are
+// skipped through by block (postings.go, rank.go).
+package facts
