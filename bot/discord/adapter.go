@@ -132,7 +132,6 @@ type Adapter struct {
 
 	mu       sync.Mutex
 	self     string // the bot's user id, from Ready
-	appID    string
 	register sync.Once
 }
 
@@ -242,15 +241,15 @@ func (a *Adapter) runHTTP(ctx context.Context) error {
 	return nil
 }
 
-// identity is what Ready told.
-func (a *Adapter) identity() (self, app string) {
+// botID is the bot's user id, from Ready.
+func (a *Adapter) botID() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.self, a.appID
+	return a.self
 }
 
-func (a *Adapter) setIdentity(self, app string) {
+func (a *Adapter) setBotID(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.self, a.appID = self, app
+	a.self = id
 }

@@ -95,7 +95,7 @@ func names(t [3]string) map[string]string {
 // spoken gives a notice in every language.
 func (a *Adapter) spoken(n bot.Notice) (t [3]string) {
 	for l := range t {
-		t[l] = a.core.Say(n, bot.Lang(l)) //nolint:gosec // 0 to 2
+		t[l] = a.core.Say(n, bot.Lang(l))
 	}
 	return t
 }

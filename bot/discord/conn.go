@@ -157,7 +157,7 @@ func (s *shard) awaitStart(ctx context.Context) error {
 	if d <= 0 {
 		return nil
 	}
-	s.a.log.Error("discord: no logins left for today", "again in", d)
+	s.a.log.Error("discord: no logins left for today", "again_in", d)
 	if err := sleep(ctx, d); err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (c *conn) read(deadline time.Time) (packet, error) {
 // next, the connection is a zombie, and is cut.
 func (c *conn) heartbeat(ctx context.Context, interval time.Duration, seq *sequence) {
 	c.acked.Store(true)
-	next := time.Duration(rand.Float64() * float64(interval)) //nolint:gosec // events/gateway#heartbeat-interval: a jitter
+	next := time.Duration(rand.Float64() * float64(interval)) // events/gateway#heartbeat-interval
 	for {
 		if sleep(ctx, next) != nil {
 			return
@@ -317,7 +317,7 @@ func (s *shard) ready(p packet) error {
 			app = r.Application.ID
 		}
 		s.session, s.resumeURL = r.SessionID, usableGateway(r.ResumeURL, s.gateway)
-		s.a.setIdentity(r.User.ID, app)
+		s.a.setBotID(r.User.ID)
 		if s.id == 0 && s.a.cfg.RegisterCommands {
 			s.a.registerOnce(app)
 		}

@@ -23,7 +23,7 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 			a.monitor.Failed(bot.Discord, "unreadable")
 			return
 		}
-		if self, _ := a.identity(); !addressed(&m, self) {
+		if !addressed(&m, a.botID()) {
 			return
 		}
 		ok = a.work.inOrder(m.ChannelID, func(ctx context.Context) {
@@ -72,11 +72,11 @@ func decode(data json.RawMessage, v any) bool {
 	if json.Unmarshal(data, v) == nil {
 		return true
 	}
-	var any any
-	if json.Unmarshal(data, &any) != nil {
+	var whole any
+	if json.Unmarshal(data, &whole) != nil {
 		return false
 	}
-	cut, err := json.Marshal(dropUnknown(any))
+	cut, err := json.Marshal(dropUnknown(whole))
 	return err == nil && json.Unmarshal(cut, v) == nil
 }
 

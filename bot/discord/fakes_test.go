@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -312,5 +311,3 @@ func (failing) PutIfAbsent(context.Context, string, []byte, time.Duration) (bool
 }
 
 var errGone = errors.New("the database is gone")
-
-func newDiscard() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -100,10 +100,8 @@ func (a *Adapter) plan(ctx context.Context) (plan, error) {
 			break
 		}
 		a.monitor.Disconnected(bot.Discord, "api", err)
-		a.log.Warn("discord: asking for the gateway failed", "error", err, "again in", wait)
-		if sleep(ctx, jitter(wait)) != nil {
-			return plan{}, nil
-		}
+		a.log.Warn("discord: asking for the gateway failed", "error", err, "again_in", wait)
+		_ = sleep(ctx, jitter(wait)) // ctx is looked at above
 		wait = min(wait*2, a.cfg.Timing.BackoffMax)
 	}
 	p.count = max(p.count, 1)
@@ -157,7 +155,7 @@ func (s *shard) run(ctx context.Context) error {
 		ready, err := s.serve(ctx)
 		s.a.monitor.Disconnected(bot.Discord, s.part(), err)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // told to end
 		}
 		var fatal *FatalError
 		if errors.As(err, &fatal) {
@@ -176,10 +174,8 @@ func (s *shard) run(ctx context.Context) error {
 		default:
 			wait = min(wait*2, t.BackoffMax)
 		}
-		s.a.log.Info("discord: connection ended", "shard", s.id, "cause", err, "resume", s.session != "", "again in", pause)
-		if sleep(ctx, pause) != nil {
-			return nil
-		}
+		s.a.log.Info("discord: connection ended", "shard", s.id, "cause", err, "resume", s.session != "", "again_in", pause)
+		_ = sleep(ctx, pause) // serve looks at ctx first
 	}
 }
 

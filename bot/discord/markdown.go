@@ -30,9 +30,8 @@ func sanitize(s string, lines bool) string {
 }
 
 // escape makes of raw text Markdown that shows it as it is: no markup, no
-// mention, no link, no header, no emoji. What only means something at the start
-// of a line is escaped at the start of every word, since lines may be broken
-// anywhere.
+// mention, no link, no header, no emoji. The start of the text is taken for
+// the start of a line.
 func escape(s string) string {
 	var b strings.Builder
 	runes := []rune(s)
@@ -49,14 +48,7 @@ func escape(s string) string {
 			start && strings.ContainsRune("#>-+", r):
 			b.WriteByte('\\')
 		case start && r >= '0' && r <= '9':
-			// "1." begins a list: the mark after the digits is escaped below.
-			j := i
-			for j < len(runes) && runes[j] >= '0' && runes[j] <= '9' {
-				j++
-			}
-			if j < len(runes) && (runes[j] == '.' || runes[j] == ')') {
-				runes[j] = escapedMark(runes[j])
-			}
+			markList(runes[i:])
 		}
 		switch r {
 		case markDot:
@@ -66,9 +58,27 @@ func escape(s string) string {
 		default:
 			b.WriteRune(r)
 		}
-		start = unicode.IsSpace(r)
+		start = r == '\n' || start && unicode.IsSpace(r)
 	}
 	return b.String()
+}
+
+// markList finds digits with a mark after them that would begin a list, and
+// puts a stand-in there, which escape escapes when it comes to it.
+func markList(r []rune) {
+	i := 0
+	for i < len(r) && r[i] >= '0' && r[i] <= '9' {
+		i++
+	}
+	if i == len(r) || i+1 < len(r) && !unicode.IsSpace(r[i+1]) {
+		return
+	}
+	switch r[i] {
+	case '.':
+		r[i] = markDot
+	case ')':
+		r[i] = markBracket
+	}
 }
 
 // Stand-ins, from a private use area, for marks still to be escaped; sanitize
@@ -77,22 +87,6 @@ const (
 	markDot     = '\uE0F0'
 	markBracket = '\uE0F1'
 )
-
-func escapedMark(r rune) rune {
-	if r == '.' {
-		return markDot
-	}
-	return markBracket
-}
-
-// plainText gives spans without their styles.
-func plainText(spans []bot.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(s.Text)
-	}
-	return strings.TrimSpace(sanitize(b.String(), false))
-}
 
 // markdown renders spans in pieces of at most limit units each, broken
 // between words where that is possible. A limit below 16 is not kept.
@@ -157,7 +151,7 @@ func styled(s string, style bot.Style) string {
 	}
 	at := strings.Index(s, body)
 	before, after := s[:at], s[at+len(body):]
-	switch style {
+	switch style { //nolint:exhaustive // Plain is done
 	case bot.Bold:
 		body = "**" + escape(body) + "**"
 	case bot.Italic:

@@ -31,7 +31,7 @@ func addressed(m *discordgo.Message, self string) bool {
 
 // asked makes a request of a message.
 func (a *Adapter) asked(m *discordgo.Message) bot.Request {
-	self, _ := a.identity()
+	self := a.botID()
 	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
 	r := bot.Request{
 		Platform: bot.Discord,

@@ -106,13 +106,12 @@ func pictureName(s string) string {
 
 // layout fills pages with embeds.
 type layout struct {
-	colour   int
-	pages    []page
-	cur      []*discordgo.MessageEmbed
-	used     int    // units of text on the page
-	head     string // the reply's title
-	foot     string
-	noFooter bool
+	colour int
+	pages  []page
+	cur    []*discordgo.MessageEmbed
+	used   int    // units of text on the page
+	head   string // the reply's title
+	foot   string
 }
 
 // embed gives the page's last embed, a new one where fields follow it

@@ -32,7 +32,7 @@ func readMarkdown(s string) (string, []string) {
 	for i := 0; i < len(r); i++ {
 		c := r[i]
 		start := lineStart
-		lineStart = c == '\n'
+		lineStart = c == '\n' || start && unicode.IsSpace(c)
 		switch {
 		case c == '\\' && at(i+1) != 0 && !unicode.IsLetter(at(i+1)) && !unicode.IsDigit(at(i+1)) && !unicode.IsSpace(at(i+1)):
 			i++
@@ -194,7 +194,7 @@ func FuzzEscape(f *testing.F) {
 
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain words, 1998.":      `plain words, 1998\.`,
+		"plain words, 1998.":      `plain words, 1998.`,
 		"*bold* _it_ ~s~ |x| `c`": "\\*bold\\* \\_it\\_ \\~s\\~ \\|x\\| \\`c\\`",
 		"<@1> @everyone":          `\<\@1> \@everyone`,
 		"https://a.b":             `https\://a.b`,

@@ -142,7 +142,7 @@ func (t *transport) backoff(attempt int) time.Duration {
 }
 
 func jitter(d time.Duration) time.Duration {
-	return d/2 + time.Duration(rand.Int64N(int64(d)+1)) //nolint:gosec // no secret
+	return d/2 + time.Duration(rand.Int64N(int64(d)+1))
 }
 
 type statusError int

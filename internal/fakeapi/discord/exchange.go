@@ -163,7 +163,11 @@ func (x *Exchange) Again() { x.srv.Dispatch("INTERACTION_CREATE", x.payload) }
 
 // post delivers an interaction to the application's endpoint, signed.
 func (s *Server) post(url string, x *Exchange) {
-	body, _ := json.Marshal(x.payload)
+	body, err := json.Marshal(x.payload)
+	if err != nil {
+		s.violate("endpoint: %v", err)
+		return
+	}
 	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		s.violate("endpoint: %v", err)
@@ -182,7 +186,7 @@ func (s *Server) post(url string, x *Exchange) {
 	x.httpCode = resp.StatusCode
 	s.touch()
 	s.mu.Unlock()
-	if resp.StatusCode != 200 || len(raw) == 0 {
+	if resp.StatusCode != http.StatusOK || len(raw) == 0 {
 		return
 	}
 	js, files, err := splitBody(resp.Header.Get("Content-Type"), raw)

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -315,7 +316,8 @@ func (k *socket) serve(bad Misbehaviour) {
 			D  json.RawMessage `json:"d"`
 		}
 		if err := k.conn.ReadJSON(&m); err != nil {
-			if c, ok := err.(*websocket.CloseError); ok {
+			var c *websocket.CloseError
+			if errors.As(err, &c) {
 				s.mu.Lock()
 				s.gateway.lastCode = append(s.gateway.lastCode, c.Code)
 				if (c.Code == 1000 || c.Code == 1001) && k.session != nil {

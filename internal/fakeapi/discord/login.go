@@ -76,10 +76,13 @@ func (k *socket) ready(id Identify) {
 	}
 	s.gateway.sessions[x.id] = x
 	k.session = x
-	d, _ := json.Marshal(map[string]any{
+	d, err := json.Marshal(map[string]any{
 		"v": 10, "session_id": x.id, "resume_gateway_url": s.GatewayURL() + "?resumed=yes", "user": s.botUser(),
 		"shard": x.shard, "application": map[string]any{"id": s.opt.AppID, "flags": 0}, "guilds": []any{},
 	})
+	if err != nil {
+		panic(err) // it holds plain values only
+	}
 	k.event(event{1, "READY", d})
 	s.touch()
 }

@@ -3,10 +3,12 @@ package discord
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -175,7 +177,7 @@ func splitBody(contentType string, raw []byte) ([]byte, map[string][]byte, error
 	m := multipart.NewReader(bytes.NewReader(raw), params["boundary"])
 	for {
 		p, err := m.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return body, files, nil
 		}
 		if err != nil {
@@ -200,7 +202,9 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		return // the client is gone
+	}
 }
 
 func (s *Server) botUser() map[string]any {
@@ -257,7 +261,7 @@ func (s *Server) putCommands(c call) answer {
 			m["type"] = 1
 		}
 		if p, ok := m["default_member_permissions"].(float64); ok {
-			m["default_member_permissions"] = jsonNumber(p)
+			m["default_member_permissions"] = strconv.FormatInt(int64(p), 10)
 		}
 		if m["description"] == nil {
 			m["description"] = ""
@@ -279,9 +283,4 @@ func (s *Server) putCommands(c call) answer {
 	s.commands[c.PathValue("guild_id")] = list
 	s.touch()
 	return answer{200, list}
-}
-
-func jsonNumber(f float64) string {
-	b, _ := json.Marshal(int64(f))
-	return string(b)
 }
