@@ -166,6 +166,9 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 		e.Status = a.ErrorCode
 	}
 	e.Description = b.client.redact(short(a.Description, 300))
+	if e.Description == "" {
+		e.Description = http.StatusText(e.Status)
+	}
 	if a.Parameters != nil {
 		e.RetryAfter = time.Duration(a.Parameters.RetryAfter) * time.Second
 		e.MigrateTo = a.Parameters.MigrateToChatID

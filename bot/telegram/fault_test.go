@@ -188,6 +188,7 @@ func TestWebhookLeftBehindIsRemoved(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 		w.server.Private(ana).Say(ana, "kept")
+		w.server.Fail(fake.BadGateway("getWebhookInfo")) // the first look fails
 	})
 	w.messages(w.server.Private(ana), 1)
 	if p := w.call("deleteWebhook").Params; p["drop_pending_updates"] != "" {

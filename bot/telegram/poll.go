@@ -69,7 +69,7 @@ func (o *offsets) wait(ctx context.Context, d time.Duration) {
 // poll asks for updates until ctx ends. An update is confirmed by the first
 // poll after it was handled, and so comes again if the process dies before.
 func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
-	a.dropWebhook(ctx)
+	looked := a.dropWebhook(ctx)
 	pauses, rest, conflicted := a.backoff(), time.Duration(0), false
 	for ctx.Err() == nil {
 		began := a.cfg.Now()
@@ -85,6 +85,7 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 			d, _ := pauses.Next()
 			if classOf(err) == conflict {
 				d = a.cfg.ConflictPause
+				looked = looked || a.dropWebhook(ctx)
 			}
 			if pause(ctx, max(d, retryAfter(err))) != nil {
 				break
@@ -100,12 +101,16 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 		if !a.take(ctx, work, o, batch) {
 			break
 		}
-		o.wait(ctx, slowest)
-		o.land()
-		// A server that answers at once, with nothing new, is not to be spun on.
-		if rest = nextRest(rest, o.fresh, a.cfg.Now().Sub(began)); rest > 0 && len(o.open) == 0 {
+		// A server that answers at once, with nothing new, is not to be spun on:
+		// neither one that has no long polls, nor one that gives the updates in
+		// the works again.
+		rest = nextRest(rest, o.fresh, a.cfg.Now().Sub(began))
+		if len(o.open) > 0 {
+			o.wait(ctx, max(rest, slowest))
+		} else if rest > 0 {
 			_ = pause(ctx, rest)
 		}
+		o.land()
 	}
 	return nil
 }
@@ -200,17 +205,19 @@ func (a *Adapter) pollFailed(err error, conflicted bool) bool {
 }
 
 // dropWebhook removes a webhook that an earlier run may have left: polls are
-// refused while there is one. What waits at Telegram is kept.
-func (a *Adapter) dropWebhook(ctx context.Context) {
+// refused while there is one. What waits at Telegram is kept. It reports
+// whether it could look; a server that has no webhooks is none to wait for.
+func (a *Adapter) dropWebhook(ctx context.Context) bool {
 	var info struct {
 		URL string `json:"url"`
 	}
-	err := a.request(ctx, "getWebhookInfo", nil, &info)
+	err := a.client.call(ctx, "getWebhookInfo", nil, &info)
 	if err == nil && info.URL != "" {
 		a.log.Info("telegram: removing the webhook that was set, to poll instead")
-		err = a.request(ctx, "deleteWebhook", nil, nil)
+		err = a.client.call(ctx, "deleteWebhook", nil, nil)
 	}
 	if err != nil && ctx.Err() == nil {
 		a.log.Warn("telegram: webhook not looked at", "error", err)
 	}
+	return err == nil
 }
