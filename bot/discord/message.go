@@ -26,7 +26,8 @@ func addressed(m *discordgo.Message, self string) bool {
 	if m.GuildID == "" {
 		return true
 	}
-	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == self })
+	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == self }) ||
+		strings.Contains(m.Content, "<@"+self+">")
 }
 
 // asked makes a request of a message.

@@ -67,7 +67,7 @@ func TestBotsAndSystemMessagesAreNotAnswered(t *testing.T) {
 		return m
 	}
 	for _, extra := range []map[string]any{
-		{"author": map[string]any{"id": "5", "bot": true}}, {"webhook_id": "6"}, {"author": nil}, {"type": 7}, {"mentions": nil}, {"mentions": []any{nil}},
+		{"author": map[string]any{"id": "5", "bot": true}}, {"webhook_id": "6"}, {"author": nil}, {"type": 7}, {"mentions": nil, "content": "x"}, {"mentions": []any{nil}, "content": "x"},
 		{"author": map[string]any{"id": r.api.BotID()}},
 	} {
 		r.api.Dispatch("MESSAGE_CREATE", base(extra))
