@@ -116,19 +116,19 @@ func (a *Adapter) Run(ctx context.Context) error {
 	} else {
 		err = a.poll(ctx, work, o)
 	}
-	a.running.Store(nil)
-	a.finish(stop)
+	a.running.Store(nil) //nolint:contextcheck // no context: not running
+	a.finish(ctx, stop)
 	wg.Wait()
 	if a.cfg.Mode == Polling && err == nil {
-		a.confirmLast(o)
+		a.confirmLast(ctx, o)
 	}
 	a.monitor.Disconnected(bot.Telegram, part, nil)
 	return err
 }
 
 // finish lets what was begun end, for as long as the grace lasts.
-func (a *Adapter) finish(stop context.CancelCauseFunc) {
-	grace, cancel := context.WithTimeout(context.Background(), a.cfg.Grace)
+func (a *Adapter) finish(ctx context.Context, stop context.CancelCauseFunc) {
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.Grace)
 	defer cancel()
 	a.lanes.drain(grace)
 	stop(errStopping)

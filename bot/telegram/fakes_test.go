@@ -196,6 +196,7 @@ type world struct {
 	t       *testing.T
 	server  *fake.Server
 	core    *fakeCore
+	anyCore Core // the core at work; core where a test gives none
 	monitor *fakeMonitor
 	log     *logBuffer
 	adapter *Adapter
@@ -230,7 +231,10 @@ func begin(t *testing.T, change func(*world, *Config)) *world {
 func (w *world) start(cfg Config) {
 	w.t.Helper()
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	a, err := New(cfg, w.core, w.monitor, log)
+	if w.anyCore == nil {
+		w.anyCore = w.core
+	}
+	a, err := New(cfg, w.anyCore, w.monitor, log)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -91,7 +91,7 @@ func TestTokenIsInNoError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.RequestTimeout = 50 * time.Millisecond
+	cfg.RequestTimeout = 500 * time.Millisecond
 	c := newClient(cfg)
 	defer c.close()
 	ctx := context.Background()
@@ -102,13 +102,13 @@ func TestTokenIsInNoError(t *testing.T) {
 		errs = append(errs, c.call(ctx, "getMe", nil, nil))
 		s.Heal()
 		s.Fail(f)
-		errs = append(errs, c.upload(ctx, "sendPhoto", map[string]string{"chat_id": "1"}, "photo", "x.png", make([]byte, 1<<20), nil))
+		errs = append(errs, c.upload(ctx, "sendPhoto", map[string]string{"chat_id": "1"}, "photo", "x.png", make([]byte, 64<<10), nil))
 	}
 	for _, f := range faultRain("") {
 		try(f)
 	}
 	try(fake.Truncated(""))
-	try(fake.Fault{Hang: time.Second})
+	try(fake.Fault{Hang: 3 * time.Second})
 	try(fake.Fault{Status: 400, Description: "Bad Request: /bot" + s.Token() + "/x"})
 	try(fake.Fault{Status: 307, Body: "elsewhere"})
 	gone, cancel := context.WithCancel(ctx)
@@ -182,7 +182,7 @@ func TestConflictIsToldOnceAndTriedAgain(t *testing.T) {
 
 func TestWebhookLeftBehindIsRemoved(t *testing.T) {
 	w := begin(t, func(w *world, _ *Config) {
-		resp, err := http.Get(w.server.URL() + "/bot" + w.server.Token() + "/setWebhook?url=https://127.0.0.1:1/x") //nolint:noctx // a test
+		resp, err := http.Get(w.server.URL() + "/bot" + w.server.Token() + "/setWebhook?url=https://127.0.0.1:1/x")
 		if err != nil {
 			t.Fatal(err)
 		}

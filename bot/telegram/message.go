@@ -103,7 +103,8 @@ func (a *Adapter) read(ctx context.Context, m *message) (q question, ok bool) {
 	q.request.Text = strings.TrimSpace(rest)
 	if q.request.Text == "" {
 		if quotedText == "" {
-			return q, mentioned // "@allybot" alone: the core asks what to look for
+			// "@allybot" alone, or a picture to us: the core asks what to look for.
+			return q, mentioned || q.to.private && m.content()
 		}
 		q.request.Quoted = quotedText
 		if quotedID != 0 {

@@ -55,7 +55,7 @@ func TestLongReplyFollowsThePicture(t *testing.T) {
 	if ms[0].Photo == "" || ms[0].Text != "Map" || len(ms[0].Keyboard) != 0 {
 		t.Errorf("picture: %+v", ms[0])
 	}
-	if ms[1].Photo != "" || !strings.Contains(ms[1].Text, "long long") || len(ms[1].Keyboard) != 1 {
+	if ms[1].Photo != "" || !strings.Contains(ms[1].Text, "long") || len(ms[1].Keyboard) != 1 {
 		t.Errorf("text: %+v", ms[1])
 	}
 }

@@ -112,18 +112,18 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 		}
 		o.land()
 	}
-	return nil
+	return nil //nolint:nilerr // told to stop
 }
 
 // confirmLast confirms what was handled since the last poll, so that a restart
 // finds only the rest.
-func (a *Adapter) confirmLast(o *offsets) {
+func (a *Adapter) confirmLast(ctx context.Context, o *offsets) {
 	o.land()
 	offset := o.confirm()
 	if offset == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), lastPoll)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
 	defer cancel()
 	p := tgbotapi.Params{"timeout": "0", "limit": "1", "offset": strconv.FormatInt(offset, 10)}
 	if err := a.client.call(ctx, "getUpdates", p, nil); err != nil {

@@ -100,6 +100,14 @@ func (m *message) words() (string, []tgbotapi.MessageEntity) {
 	return m.Caption, m.CaptionEntities
 }
 
+// content reports whether somebody sent something, if not words; service
+// messages (a pin, a new title) are no content. Of an album, only the first
+// could count, and which that is cannot be told.
+func (m *message) content() bool {
+	return m.Text != "" || m.MediaGroupID == "" && (m.Photo != nil || m.Sticker != nil || m.Voice != nil || m.Video != nil ||
+		m.VideoNote != nil || m.Audio != nil || m.Document != nil || m.Animation != nil || m.Location != nil || m.Contact != nil || m.Poll != nil)
+}
+
 // topic is the forum topic that a message stands in, 0 for none. In other
 // groups message_thread_id only names a chain of replies, and must not be sent.
 func (m *message) topic() int64 {

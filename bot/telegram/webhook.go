@@ -23,7 +23,7 @@ const (
 	// Telegram is told to deliver it again: less than it waits itself.
 	hookWait = 50 * time.Second
 
-	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+	secretHeader = "X-Telegram-Bot-Api-Secret-Token" //nolint:gosec // a header's name
 )
 
 // serveWebhook tells Telegram where to post, then waits for ctx to end. The
@@ -103,7 +103,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 	if f == nil {
 		return // handled before
 	}
-	if fresh && !a.lanes.offer(u.lane(), func() { a.run(*work, f, u) }) {
+	if fresh && !a.lanes.offer(u.lane(), func() { a.run(*work, f, u) }) { //nolint:contextcheck // the work outlives the post
 		a.inbox.land(f, false)
 		a.monitor.Failed(bot.Telegram, "busy")
 	}

@@ -68,7 +68,7 @@ func TestWebhookAnswers(t *testing.T) {
 
 func post(t *testing.T, url, token string, body io.Reader) int {
 	t.Helper()
-	req, err := http.NewRequest(http.MethodPost, url, body) //nolint:noctx // a test
+	req, err := http.NewRequest(http.MethodPost, url, body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestWebhookTrustsNobody(t *testing.T) {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}
-	resp, err := http.Get(front.URL) //nolint:noctx // a test
+	resp, err := http.Get(front.URL)
 	if err != nil {
 		t.Fatal(err)
 	}

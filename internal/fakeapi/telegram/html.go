@@ -103,7 +103,7 @@ func tag(open []string, body string) ([]string, error) {
 	}
 	name, attr, _ := strings.Cut(body, " ")
 	name, attr = strings.ToLower(name), strings.TrimSpace(attr)
-	allowed := false
+	var allowed bool
 	switch name {
 	case "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "pre":
 		allowed = attr == ""

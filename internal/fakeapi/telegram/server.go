@@ -320,7 +320,7 @@ func (a answer) write(w http.ResponseWriter) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": a.result})
+	_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": a.result}) //nolint:errchkjson // our own values
 }
 
 func fail(w http.ResponseWriter, status int, description string, parameters map[string]any) {
@@ -330,7 +330,7 @@ func fail(w http.ResponseWriter, status int, description string, parameters map[
 	if parameters != nil {
 		body["parameters"] = parameters
 	}
-	_ = json.NewEncoder(w).Encode(body)
+	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // our own values
 }
 
 func contains(list []string, s string) bool {

@@ -21,7 +21,6 @@ type webhook struct {
 	url, secret    string
 	maxConnections int
 	wake           chan struct{}
-	lastError      string
 	stop           context.CancelFunc
 }
 
