@@ -13,8 +13,8 @@ import (
 	fake "allybot/internal/fakeapi/telegram"
 )
 
-// real starts the adapter on the bot's own core with the built-in pack.
-func real(t *testing.T) *world {
+// withPack starts the adapter on the bot's own core with the built-in pack.
+func withPack(t *testing.T) *world {
 	t.Helper()
 	pack, err := facts.Load(natolac.FS())
 	if err != nil {
@@ -34,7 +34,7 @@ func real(t *testing.T) *world {
 }
 
 func TestArgentinaEndToEnd(t *testing.T) {
-	w := real(t)
+	w := withPack(t)
 	for i, tt := range []struct{ lang, command, troops string }{
 		{"en", "/ally argentina", "51,309"}, {"es", "/aliado argentina", "51.309"}, {"pt-br", "/aliado Argentina", "51.309"},
 	} {
@@ -54,7 +54,7 @@ func TestArgentinaEndToEnd(t *testing.T) {
 }
 
 func TestBadInputGetsAClearReply(t *testing.T) {
-	w := real(t)
+	w := withPack(t)
 	for i, text := range []string{
 		" ", strings.Repeat("x", 10_000), "\u0001\u0002\u007f", "\u202eanitnegra\u202c", "<b>argentina</b> &lt; *x* `y`",
 		"@everyone @here @channel @durov hello", "/nosuchcommand", "阿根廷", "Аргентина", "/ally", "/ally mexico", "/ally chile", "/ally argentna",
@@ -77,7 +77,7 @@ func TestBadInputGetsAClearReply(t *testing.T) {
 // TestEveryButton presses every button of every reply that can be reached in
 // two steps: none is a dead end, none makes a request that Telegram refuses.
 func TestEveryButton(t *testing.T) {
-	w := real(t)
+	w := withPack(t)
 	p := fake.Person{ID: 3000, Name: "P"}
 	chat := w.server.Private(p)
 	seen := map[string]bool{}
@@ -105,7 +105,7 @@ func TestEveryButton(t *testing.T) {
 }
 
 func TestInlineWithThePack(t *testing.T) {
-	w := real(t)
+	w := withPack(t)
 	for _, tt := range []struct {
 		query string
 		some  bool
@@ -128,7 +128,7 @@ func TestInlineWithThePack(t *testing.T) {
 }
 
 func TestSettingsOfAGroup(t *testing.T) {
-	w := real(t)
+	w := withPack(t)
 	g := w.server.Group(-4000, "Group", bob.ID)
 	say := func(from fake.Person, text string) string {
 		n := len(g.Messages())
