@@ -37,12 +37,33 @@ func (p *Pack) Ask(q Question) Answer {
 // prepare understands a question.
 func (e *engine) prepare(qu *query, q Question) {
 	qu.asked, qu.follow, qu.words, qu.units = 0, false, 0, qu.units[:0]
-	e.understand(qu, q.Text)
+	e.understand(qu, q.Text, q.Lang)
 	qu.lang = q.Lang
 	if q.Detect {
-		qu.lang = e.detect(q.Text, qu.tokens, q.Lang)
+		qu.lang = qu.spoken
+	}
+	if qu.asked == 0 {
+		qu.asked = e.impliedAsk(qu)
 	}
 	e.single(qu)
+}
+
+// impliedAsk gives what is asked for by naming an idea and perhaps countries,
+// and no more: "troops of Brazil" asks for a figure.
+func (e *engine) impliedAsk(q *query) (asked Asked) {
+	for i := range q.units {
+		u := &q.units[i]
+		switch {
+		case len(u.topics) == 0:
+			return 0
+		case u.topics[0].Kind == Country || u.topics[0].Kind == Region:
+		case asked != 0 || e.asks[u.topics[0].index] == 0:
+			return 0
+		default:
+			asked = e.asks[u.topics[0].index]
+		}
+	}
+	return asked
 }
 
 // decide answers a question that is understood.
@@ -64,12 +85,17 @@ func (e *engine) answer(q *query, a *Answer) {
 	if len(found) > 0 {
 		a.Score = float64(found[0].score)
 	}
-	if len(found) == 0 || found[0].score < floor || e.bare(q) || !found[0].place {
+	if len(found) == 0 || found[0].score < floor || !found[0].place || e.bare(q) || q.unsaid() {
 		e.decline(q, a, found)
 		return
 	}
 	a.Outcome = Answered
 	a.Facts = e.chosen(q, found)
+}
+
+// unsaid reports whether a question needs something that no fact has.
+func (q *query) unsaid() bool {
+	return slices.ContainsFunc(q.units, func(u unit) bool { return u.unknown && u.required })
 }
 
 // nearFloor is how much of a question a fact must cover to be offered as near.
@@ -114,7 +140,7 @@ func (e *engine) bare(q *query) bool {
 // single finds out what it means that a question names one thing alone.
 func (e *engine) single(q *query) {
 	q.identity, q.roster = e.identity(q), nil
-	if q.asked&^(AskedWhich|AskedWho|AskedHowMany|AskedWhether) != 0 {
+	if q.asked&^(AskedWhich|AskedWho|AskedHowMany|AskedWhether|AskedCountry|AskedName) != 0 {
 		return
 	}
 	for i := range q.units {

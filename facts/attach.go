@@ -48,6 +48,11 @@ func (p *Pack) attach(in loaded) error {
 		}
 		terms = append(terms, t)
 	}
+	for _, c := range in.lexicon.Concepts {
+		if t, ok := p.topic[c.ID]; ok {
+			terms[t.index].asks = parseAsked(c.Asks)
+		}
+	}
 	p.Threshold = in.lexicon.Threshold
 	var both sync.WaitGroup // either takes some milliseconds of a cold start
 	both.Go(func() { p.directory = newDirectory(in.entries) })

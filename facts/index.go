@@ -21,6 +21,7 @@ type engine struct {
 	about   []uint32 // topic -> the facts about it
 	covers  []uint32 // topic -> the facts that cover it besides
 	implies [][]*Topic
+	asks    []Asked
 	traits  []traits
 	scratch *sync.Pool // of *query
 }
@@ -41,6 +42,7 @@ type topicTerms struct {
 	exact bool // matched as written, never by stem: countries, persons, places
 	// implies are topics that asking for this one also asks for.
 	implies []*Topic
+	asks    Asked // what asking for this one asks for, if nothing else says so
 }
 
 // newEngine indexes a loaded pack.
@@ -51,6 +53,7 @@ func newEngine(p *Pack, terms []topicTerms, lex *rawLexicon) *engine {
 	e.learnWords(lex)
 	e.learnAsking()
 	e.implies = make([][]*Topic, len(p.topics))
+	e.asks = make([]Asked, len(p.topics))
 	for _, t := range terms {
 		e.learnTopic(t)
 	}
@@ -127,6 +130,7 @@ func (e *engine) learnCue(term string, s sense) {
 // learnTopic adds the phrases for a topic, without their function words.
 func (e *engine) learnTopic(tt topicTerms) {
 	e.implies[tt.topic.index] = tt.implies
+	e.asks[tt.topic.index] |= tt.asks
 	for _, l := range Langs() {
 		for _, term := range tt.terms[l] {
 			e.learnTerm(term, sense{topic: tt.topic, lang: l}, tt.exact)

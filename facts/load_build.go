@@ -297,7 +297,7 @@ func (b *builder) complete(file string, line int, fact, what string, t rawText) 
 }
 
 func askedNames() []string {
-	return []string{"when", "how-many", "who", "where", "which", "whether", "what", "compare", "why", "how"}
+	return []string{"when", "how-many", "who", "where", "which", "whether", "what", "compare", "why", "how", "name", "country"}
 }
 
 // parseAsked reads the name of a sort of question, 0 where it is none.

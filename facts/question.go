@@ -15,6 +15,8 @@ const (
 	AskedCompare                   // two or more things side by side
 	AskedWhy                       // a reason
 	AskedHow                       // a way or means
+	AskedName                      // what somebody or something is called
+	AskedCountry                   // one country or several
 )
 
 // name gives the name of one sort of question, as packs spell it.

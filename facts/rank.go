@@ -204,13 +204,13 @@ const (
 
 // hardAsks are the sorts of question to which a fact that is not marked as
 // answering them is no answer.
-const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy
+const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy | AskedName
 
 // suits is a factor for whether a fact gives the sort of thing asked for.
 func suits(q *query, t traits) float32 {
 	hard := q.asked & (hardAsks | q.identity)
 	switch {
-	case hard != 0 && t.answers&hard == 0, q.identity == AskedWho && t.focus > maxIdentified:
+	case hard != 0 && t.answers&hard == 0, q.asked&AskedCountry != 0 && q.asked&(AskedWhich|AskedWho) != 0 && t.places == 0, q.identity == AskedWho && t.focus > maxIdentified:
 		return weightUnsuited
 	case q.asked == 0 || t.answers&q.asked != 0:
 		return 1

@@ -162,6 +162,9 @@ type rawConcept struct {
 	Terms rawTerms `yaml:"terms"`
 	// Implies lists concepts that asking for this one also asks for.
 	Implies []string `yaml:"implies"`
+	// Asks is what asking for this concept asks for where nothing else says so:
+	// "troops of X" asks for a figure.
+	Asks string `yaml:"asks"`
 	// Qualifier marks a concept that only qualifies a question and cannot be
 	// looked up by itself ("/topic date").
 	Qualifier bool  `yaml:"qualifier"`

@@ -29,7 +29,7 @@ type misspelling struct{ hash, word uint32 }
 // two, and up to which the second is looked for: it costs the square.
 const (
 	shortestMisspelt = 4
-	shortestTwice    = 7
+	shortestTwice    = 8
 	longestTwice     = 16
 )
 

@@ -8,7 +8,8 @@ import (
 // query is a question as the engine understood it.
 type query struct {
 	tokens []token
-	lang   Lang
+	lang   Lang // to answer in
+	spoken Lang // that it seems to be written in
 	asked  Asked
 	follow bool // goes on from the question before it
 	// identity is what is asked of the one thing that the question names: who
@@ -43,6 +44,15 @@ type unit struct {
 	fuzzy    bool // misspelt
 	number   bool
 }
+
+// What a word weighs that no fact has and no list knows: as much as the
+// rarest, for it may be what is asked for ("tanks"). Beside something
+// particular that is covered, one such word is likelier a turn of phrase.
+const (
+	unknownWeight   = 1.0
+	unknownInPhrase = 0.5
+	particular      = 0.55 // from which weight on an idea or a body is particular
+)
 
 // maxAlternatives bounds the ways in which a fact may cover one unit.
 const maxAlternatives = 12
@@ -86,7 +96,7 @@ type span struct {
 }
 
 // understand cuts a question into units.
-func (e *engine) understand(q *query, text string) {
+func (e *engine) understand(q *query, text string, hint Lang) {
 	q.tokens = appendTokens(q.tokens[:0], text)
 	q.known = q.known[:0]
 	for i := range q.tokens {
@@ -94,6 +104,7 @@ func (e *engine) understand(q *query, text string) {
 		k.lexemes, k.form = e.vocab.candidates(q.tokens[i].text)
 		q.known = append(q.known, k)
 	}
+	q.spoken = e.detect(text, q.tokens, hint)
 	e.readCues(q)
 	for i := 0; i < len(q.tokens); {
 		if s, ok := e.phraseAt(q, i); ok {
@@ -103,6 +114,28 @@ func (e *engine) understand(q *query, text string) {
 		}
 		e.addWord(q, i)
 		i++
+	}
+	e.weighUnknown(q)
+}
+
+// weighUnknown lets a question's only unknown word weigh less where the rest
+// of the question is about something particular.
+func (e *engine) weighUnknown(q *query) {
+	var unknown *unit
+	beside := false
+	for i := range q.units {
+		u := &q.units[i]
+		switch {
+		case u.unknown && unknown == nil && !u.required:
+			unknown = u
+		case u.unknown:
+			return
+		case len(u.topics) > 0 && u.topics[0].Kind != Country && u.topics[0].Kind != Region && u.weight >= particular:
+			beside = true
+		}
+	}
+	if unknown != nil && beside {
+		unknown.weight = unknownInPhrase
 	}
 }
 
@@ -130,14 +163,27 @@ func (e *engine) readCues(q *query) {
 			continue
 		}
 		for _, s := range found {
-			q.asked |= s.asked
-			if s.follow && i == 0 {
-				q.follow = true
+			if s.lang != q.spoken && q.letters(i, end) < sureCue {
+				continue // Portuguese "do" asks nothing, English "do" does
 			}
+			q.asked |= s.asked
+			q.follow = q.follow || s.follow && i == 0
 		}
 		q.spans = append(q.spans, span{begin: i, end: end})
 		i = end - 1
 	}
+}
+
+// sureCue is how many letters a cue has that means the same in whatever
+// language it stands.
+const sureCue = 5
+
+// letters counts the bytes of some tokens.
+func (q *query) letters(begin, end int) (n int) {
+	for i := begin; i < end; i++ {
+		n += len(q.tokens[i].text)
+	}
+	return n
 }
 
 // cueForm finds what the vocabulary knows of a word that may say what is
@@ -304,6 +350,9 @@ func (e *engine) addTopics(q *query, s span) {
 	case Region:
 		u.weight *= 0.5
 	default:
+		if !u.topics[0].Standalone {
+			u.weight *= 0.5
+		}
 	}
 	q.units = append(q.units, u)
 }
@@ -336,7 +385,10 @@ func (e *engine) addWord(q *query, i int) {
 	}
 	u.weight = e.rarity(n)
 	u.unknown = u.nalts == 0
-	u.required = u.unknown || u.number
+	u.required = u.number
+	if u.unknown && !u.number {
+		u.weight = unknownWeight
+	}
 	q.units = append(q.units, u)
 }
 

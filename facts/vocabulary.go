@@ -30,7 +30,7 @@ func (f *form) add(x lexeme) {
 // languages' function words, and finds the likeliest for a misspelt one.
 type vocabulary struct {
 	forms   map[string]*form
-	lexemes map[string]lexeme // stems, and exact forms behind "="
+	lexemes map[string]lexeme // stems behind a letter for their language, exact forms behind "="
 	spelled spelling
 }
 
@@ -59,11 +59,14 @@ func (v *vocabulary) lexeme(key string) lexeme {
 
 // stem gives the lexeme of a word of a text or term in one language.
 func (v *vocabulary) stem(word string, l Lang) lexeme {
-	x := v.lexeme(stem(word, l))
-	f := v.form(word)
-	f.add(x)
+	x := v.lexeme(stemKey(word, l))
+	v.form(word).add(x)
 	return x
 }
+
+// stemKey names a word's stem in a language: the same letters are another
+// stem in another language ("met" of English "meet", of Spanish "meter").
+func stemKey(word string, l Lang) string { return l.String()[1:] + stem(word, l) }
 
 // exact gives the lexeme of a word that is matched only as it is written.
 func (v *vocabulary) exact(word string) lexeme {
@@ -87,7 +90,7 @@ func (v *vocabulary) candidates(word string) (xs [7]lexeme, f *form) {
 		}
 	}
 	for _, l := range Langs() {
-		if x := v.lexemes[stem(word, l)]; x != 0 && !slices.Contains(xs[:n], x) {
+		if x := v.lexemes[stemKey(word, l)]; x != 0 && !slices.Contains(xs[:n], x) {
 			xs[n] = x
 			n++
 		}
