@@ -37,16 +37,18 @@ func (r renderer) components(reply bot.Reply, asker string, pages []page) docume
 	doc := document{pages: pages, turning: n > 1 && r.canTurn(reply.Paged, n)}
 	for i := range pages {
 		p := &pages[i]
-		if share := part(options, i, maxOptions); len(share) > 0 {
+		// Of several messages the last carries what would stand on all.
+		skip := !doc.turning && i+1 < n
+		if some := share(options, i, maxOptions); len(some) > 0 && (!skip || len(options) > maxOptions) {
 			p.rows = append(p.rows, discordgo.ActionsRow{Components: []discordgo.MessageComponent{selectMenu{
-				CustomID: markMenu + strconv.Itoa(i), Placeholder: placeholder, Options: share,
+				CustomID: markMenu + strconv.Itoa(i), Placeholder: placeholder, Options: some,
 			}}})
 		}
-		share := part(buttons, i, perPage)
-		for len(share) > 0 {
-			k := min(len(share), maxRowButtons)
-			p.rows = append(p.rows, row(share[:k]))
-			share = share[k:]
+		some := share(buttons, i, perPage)
+		for len(some) > 0 && (!skip || len(buttons) > perPage) {
+			k := min(len(some), maxRowButtons)
+			p.rows = append(p.rows, row(some[:k]))
+			some = some[k:]
 		}
 		if last := r.last(reply, asker, i, n, doc.turning); len(last) > 0 {
 			p.rows = append(p.rows, row(last))
@@ -64,9 +66,9 @@ func (p page) repeated() page {
 
 func ceil(n, per int) int { return (n + per - 1) / per }
 
-// part gives page i's share: everything where it fits on one page, else the
+// share gives page i's share: everything where it fits on one page, else the
 // i-th portion.
-func part[T any](all []T, i, per int) []T {
+func share[T any](all []T, i, per int) []T {
 	if len(all) <= per {
 		return all
 	}

@@ -196,3 +196,129 @@ func TestBadInputEndToEnd(t *testing.T) {
 		t.Error("an unknown command is not answered privately")
 	}
 }
+
+// Every command of the real bot, with each of its arguments' values, in every
+// locale and context; the double holds each payload to the contract.
+func TestEveryRealCommandEverywhere(t *testing.T) {
+	api := whole(t)
+	var commands []struct {
+		Type    int
+		Name    string
+		Options []struct {
+			Type    int
+			Name    string
+			Choices []struct{ Value string }
+		}
+	}
+	if err := json.Unmarshal(api.Requests(fake.OpCommands)[0].Body, &commands); err != nil {
+		t.Fatal(err)
+	}
+	for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "ja"} {
+		for context := range 3 {
+			from := someone(locale)
+			from.Permissions = 1 << 5
+			if from.Context = context; context > 0 {
+				from.GuildID = ""
+			}
+			for _, c := range commands {
+				if c.Type != 1 {
+					continue
+				}
+				variants := [][]fake.Option{nil}
+				for _, o := range c.Options {
+					switch {
+					case len(o.Choices) > 0:
+						for _, v := range o.Choices {
+							variants = append(variants, []fake.Option{{Name: o.Name, Value: v.Value}})
+						}
+					case o.Type == 5:
+						variants = append(variants, []fake.Option{{Name: o.Name, Type: 5, Value: true}}, []fake.Option{{Name: o.Name, Type: 5, Value: false}})
+					case o.Type == 6:
+						variants = append(variants, []fake.Option{{Name: o.Name, Type: 6, Value: "200000000000000007"}})
+					default:
+						variants = append(variants, []fake.Option{{Name: o.Name, Value: "colombia"}}, []fake.Option{{Name: o.Name, Value: "nonsense"}})
+					}
+				}
+				for _, v := range variants {
+					x := api.Slash(from, c.Name, v...)
+					if _, ok := x.Reply(soon); !ok || x.Acks() != 1 {
+						t.Fatalf("/%s %v (%s, context %d): answered %v, %d acknowledgements", c.Name, v, locale, context, ok, x.Acks())
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestAutocompleteOfTheRealBot(t *testing.T) {
+	api := whole(t)
+	for _, c := range []struct{ locale, typed, first string }{
+		{"en-US", "", "Argentina"}, {"es-419", "", "Argentina"}, {"en-US", "argentna", "Argentina"}, {"en-US", "AR", "Argentina"},
+		{"pt-BR", "bras", "Brasil"}, {"es-ES", "brasil", "Brasil"}, {"en-US", "bra", "Brazil"},
+	} {
+		got, ok := api.Autocomplete(someone(c.locale), "ally", "country", fake.Option{Name: "country", Value: c.typed}).Choices(soon)
+		if !ok || len(got) == 0 || !strings.HasPrefix(got[0].Name, c.first) {
+			t.Errorf("%s %q: offered %v", c.locale, c.typed, got)
+		}
+	}
+}
+
+// What the owner chose holds: language, channels.
+func TestSettingsEndToEnd(t *testing.T) {
+	api := whole(t)
+	admin := someone("en-US")
+	admin.Permissions = 1 << 5
+	ask := func() fake.Message {
+		t.Helper()
+		m, ok := api.Slash(someone("en-US"), "ally", fake.Option{Name: "country", Value: "brazil"}).Reply(soon)
+		if !ok {
+			t.Fatal("no answer")
+		}
+		return m
+	}
+	if m, ok := api.Slash(someone("en-US"), "settings", fake.Option{Name: "language", Value: "pt"}).Reply(soon); !ok || !m.Ephemeral {
+		t.Error("no private refusal")
+	}
+	if m := ask(); m.Ephemeral || !strings.Contains(m.Text(), "since 2019") {
+		t.Errorf("not English, or private: %s", m.Text())
+	}
+	for _, o := range []fake.Option{{Name: "language", Value: "pt"}, {Name: "channels", Value: "<#400000000000000777>"}} {
+		if m, ok := api.Slash(admin, "settings", o).Reply(soon); !ok || !m.Ephemeral {
+			t.Errorf("%v: not saved, or in public", o)
+		}
+	}
+	if m := ask(); !m.Ephemeral || !strings.Contains(m.Text(), "desde 2019") {
+		t.Errorf("private %v: %s", m.Ephemeral, m.Text())
+	}
+	there := someone("en-US")
+	there.ChannelID = "400000000000000777"
+	if m, ok := api.Slash(there, "ally", fake.Option{Name: "country", Value: "brazil"}).Reply(soon); !ok || m.Ephemeral {
+		t.Error("private where it may be public")
+	}
+	// Gone with the server.
+	api.LeaveGuild(there.GuildID)
+	if !api.Wait(soon, func() bool { m := ask(); return !m.Ephemeral }) {
+		t.Error("not forgotten")
+	}
+}
+
+// A question asked on, and one asked of another's message.
+func TestFollowUpEndToEnd(t *testing.T) {
+	api := whole(t)
+	other := api.Say(fake.From{UserID: "5", GuildID: someone("").GuildID, ChannelID: someone("").ChannelID}, "Since when is Brazil a major non-NATO ally?", "")
+	m, ok := api.MessageCommand(someone("en-US"), "Find facts", other.ID).Reply(soon)
+	if !ok || !m.Ephemeral || !strings.Contains(m.Text(), "2019") {
+		t.Errorf("answered %s", m.Text())
+	}
+	q := api.Say(someone(""), "<@"+api.BotID()+"> since when is Argentina an ally?", "")
+	if !api.Wait(soon, func() bool { return len(api.Answers(q.ChannelID, q.ID)) == 1 }) {
+		t.Fatal("not answered")
+	}
+	q2 := api.Say(someone(""), "and Brazil?", api.Answers(q.ChannelID, q.ID)[0].ID)
+	if !api.Wait(soon, func() bool {
+		a := api.Answers(q2.ChannelID, q2.ID)
+		return len(a) == 1 && strings.Contains(a[0].Text(), "2019")
+	}) {
+		t.Errorf("answered %v", api.Answers(q2.ChannelID, q2.ID))
+	}
+}

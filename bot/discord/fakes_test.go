@@ -26,6 +26,7 @@ type fakeCore struct {
 	memory   bot.Memory
 	picture  func(context.Context, string) ([]byte, error)
 	ready    bool
+	hangs    bool // the store of settings
 
 	mu        sync.Mutex
 	requests  []bot.Request
@@ -115,7 +116,10 @@ func (c *fakeCore) Language(_ context.Context, r bot.Request) bot.Lang {
 	return map[string]bot.Lang{"es": 1, "pt": 2}[strings.Split(r.User.Locale+"-", "-")[0]]
 }
 
-func (c *fakeCore) Settings(context.Context, bot.Platform, string) bot.Settings {
+func (c *fakeCore) Settings(ctx context.Context, _ bot.Platform, _ string) bot.Settings {
+	if c.hangs {
+		<-ctx.Done()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.settings

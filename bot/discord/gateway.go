@@ -99,7 +99,11 @@ func (a *Adapter) plan(ctx context.Context) (plan, error) {
 		if err == nil || (p.url != "" && p.count > 0) {
 			break
 		}
-		a.monitor.Disconnected(bot.Discord, "api", err)
+		first := 0
+		if len(a.cfg.Shards) > 0 {
+			first = a.cfg.Shards[0]
+		}
+		a.monitor.Disconnected(bot.Discord, part(first), err)
 		a.log.Warn("discord: asking for the gateway failed", "error", err, "again_in", wait)
 		_ = sleep(ctx, jitter(wait)) // ctx is looked at above
 		wait = min(wait*2, a.cfg.Timing.BackoffMax)
@@ -144,7 +148,10 @@ type shard struct {
 	seq                sequence
 }
 
-func (s *shard) part() string { return "shard " + strconv.Itoa(s.id) }
+func (s *shard) part() string { return part(s.id) }
+
+// part names a shard to the monitor.
+func part(id int) string { return "shard " + strconv.Itoa(id) }
 
 // run keeps the shard connected until ctx ends (nil) or Discord refuses it
 // for good.

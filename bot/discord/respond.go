@@ -118,10 +118,6 @@ func (a *Adapter) compose(r bot.Reply, v view) []outgoing {
 // reply handles a request and answers an interaction with what comes of it.
 // What takes longer than Discord waits is deferred, and follows.
 func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Request, v view, send respond) error {
-	if !a.mayBePublic(ctx, r.Chat) {
-		v.private, v.public = true, false
-		r.Private = true
-	}
 	if r.Chat.Private {
 		v.asker = "" // nobody else is there to remove it from
 	}
@@ -129,11 +125,15 @@ func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Req
 	final := v
 	a.aside(func() {
 		defer close(done)
+		if !a.mayBePublic(ctx, r.Chat) {
+			final.private, final.public, final.inPlace = true, false, v.inPlace && v.private
+			r.Private = true
+		}
 		rep := a.core.Handle(ctx, r)
 		if rep.Silent && len(rep.Blocks) == 0 && rep.Title == "" {
 			rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
 		}
-		final = a.shown(rep, v)
+		final = a.shown(rep, final)
 		done <- a.compose(rep, final)
 	})
 	late := time.NewTimer(a.cfg.Timing.Acknowledge)
@@ -176,12 +176,15 @@ func (a *Adapter) shown(r bot.Reply, v view) view {
 }
 
 // mayBePublic reports whether the owner lets the bot answer for all to see.
+// Where that cannot be found out in time, it may not.
 func (a *Adapter) mayBePublic(ctx context.Context, c bot.Chat) bool {
 	if c.Owner == "" {
 		return true
 	}
+	ctx, cancel := context.WithTimeout(ctx, memoryTime)
+	defer cancel()
 	allowed := a.core.Settings(ctx, bot.Discord, c.Owner).Channels
-	return len(allowed) == 0 || slices.Contains(allowed, c.ID)
+	return ctx.Err() == nil && (len(allowed) == 0 || slices.Contains(allowed, c.ID))
 }
 
 func deferral(v view) callback {
