@@ -16,7 +16,8 @@ func newAskCommand() *cobra.Command {
 		lang, platform string
 		asJSON         bool
 	)
-	renderers := renderers()
+	var b *bot.Bot
+	renderers := renderers(func() *bot.Bot { return b })
 	cmd := &cobra.Command{
 		Use:   "ask [QUESTION…]",
 		Short: "Answer one question, or JSON lines from standard input",
@@ -43,8 +44,8 @@ person's, so that questions can follow each other up.`,
 			case len(args) == 0 && !asJSON:
 				return usageError{errors.New("no question given")}
 			}
-			b, err := builtinBot()
-			if err != nil {
+			var err error
+			if b, err = builtinBot(); err != nil {
 				return err
 			}
 			a := console.Asker{Bot: b, Lang: lang, Render: render}
@@ -61,11 +62,4 @@ person's, so that questions can follow each other up.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON; without a question, read JSON lines from standard input")
 	cmd.Flags().StringVar(&platform, "platform", "plain", "write what this platform would be sent: "+strings.Join(names(renderers), ", "))
 	return cmd
-}
-
-// renderers gives what `ask --platform` can show, by name.
-func renderers() map[string]func(bot.Reply) (string, error) {
-	return map[string]func(bot.Reply) (string, error){
-		"plain": func(r bot.Reply) (string, error) { return console.Plain(r), nil },
-	}
 }
