@@ -23,7 +23,7 @@ func faithful(r bot.Reply) []Rendered {
 func TestCheckFinds(t *testing.T) {
 	reply := bot.Reply{
 		Title:     "Title words",
-		Blocks:    []bot.Block{{Kind: bot.Paragraph, Spans: []bot.Span{{Text: "one two two "}, {Text: strings.Repeat("abc", 100)}}}},
+		Blocks:    []bot.Block{{Kind: bot.Paragraph, Spans: []bot.Span{{Text: "one two two "}, {Text: strings.Repeat("abc", 100)}}}}, //nolint:dupword // on purpose
 		Citations: []bot.Citation{{Paragraph: "IV.7", Fact: "f"}},
 		Buttons:   buttons(2),
 	}
@@ -35,7 +35,7 @@ func TestCheckFinds(t *testing.T) {
 		"lost word":      {func(m *Rendered) { m.Text = strings.Replace(m.Text, "one", "", 1) }, `lost: "one"`},
 		"lost twin":      {func(m *Rendered) { m.Text = strings.Replace(m.Text, "two", "", 1) }, `lost: "two"`},
 		"cut long word":  {func(m *Rendered) { m.Text = strings.Replace(m.Text, "abcabcabc", "abcabc", 1) }, "lost: a word of 300"},
-		"split word":     {func(m *Rendered) { m.Text = strings.Replace(m.Text, "abcabc", "abc\nabc", 1) }, ""},
+		"split word":     {func(m *Rendered) { m.Text = strings.Replace(m.Text, "abcabc", "abc\nabc", 1) }, ""}, //nolint:dupword // on purpose
 		"lost paragraph": {func(m *Rendered) { m.Text = strings.Replace(m.Text, "IV.7", "", 1) }, `lost: "IV"`},
 		"ping":           {func(m *Rendered) { m.Pings = true }, "pings"},
 		"limit":          {func(m *Rendered) { m.Measures = []Measure{{"size", 11, 10}} }, "size is 11"},
