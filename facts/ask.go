@@ -81,14 +81,16 @@ func (e *engine) answer(q *query, a *Answer) {
 		return
 	}
 	floor := float32(e.pack.Threshold)
-	found := e.search(q, min(floor, nearFloor), q.found[:0])
-	if len(found) > 0 {
-		a.Score = float64(found[0].score)
-	}
+	found := e.search(q, floor, maxCandidates, q.found[:0])
 	if len(found) == 0 || found[0].score < floor || !found[0].place || e.bare(q) || q.unsaid() {
+		if near := e.search(q, min(floor, nearFloor), maxNearCandidates, q.found[:0]); len(near) > 0 {
+			found = near
+			a.Score = float64(near[0].score)
+		}
 		e.decline(q, a, found)
 		return
 	}
+	a.Score = float64(found[0].score)
 	a.Outcome = Answered
 	a.Facts = e.chosen(q, found)
 }
@@ -97,6 +99,14 @@ func (e *engine) answer(q *query, a *Answer) {
 func (q *query) unsaid() bool {
 	return slices.ContainsFunc(q.units, func(u unit) bool { return u.unknown && u.required })
 }
+
+// maxCandidates bounds how many facts are weighed for one question, and
+// maxNearCandidates how many for what is near: a question so unparticular that
+// more have its rarest words is answered from the first of them.
+const (
+	maxCandidates     = 1 << 16
+	maxNearCandidates = 1 << 11
+)
 
 // nearFloor is how much of a question a fact must cover to be offered as near.
 const nearFloor = 0.3

@@ -21,7 +21,7 @@ func (p *Pack) Explain(q Question) string {
 		}
 		fmt.Fprintf(&b, " weight %.2f lists %d required %v unknown %v guessed %v\n", u.weight, u.nalts, u.required, u.unknown, u.fuzzy)
 	}
-	for _, s := range e.search(&qu, 0.01, nil) {
+	for _, s := range e.search(&qu, 0.01, maxCandidates, nil) {
 		f := p.facts[s.fact]
 		fmt.Fprintf(&b, "  %.3f (covers %.2f, all that is required %v) %s\n", s.score, s.cover, s.place, f.ID)
 	}

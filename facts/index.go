@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -101,7 +102,7 @@ func (e *engine) learnWords(lex *rawLexicon) {
 func (e *engine) learnAsking() {
 	var words []string
 	for w, f := range e.vocab.forms {
-		if x := e.vocab.lexemes["="+w]; x != 0 && len(w) >= shortestMisspelt && slices.Contains(f.lexemes[:], x) {
+		if x := e.vocab.lexemes[e.vocab.key(exactForm, w)]; x != 0 && len(w) >= shortestMisspelt && slices.Contains(f.lexemes[:], x) {
 			words = append(words, w)
 		}
 	}
@@ -195,12 +196,8 @@ func (e *engine) indexFacts() {
 			for _, t := range tokens {
 				x, known := stems[l][t.text]
 				if !known {
-					form := e.vocab.form(t.text)
-					form.langs |= 1 << l
-					if form.class == contentWord {
-						x = e.vocab.stem(t.text, l)
-					}
-					stems[l][t.text] = x
+					x = e.learnWord(t.text, l)
+					stems[l][strings.Clone(t.text)] = x
 				}
 				if x == 0 {
 					continue
@@ -214,13 +211,34 @@ func (e *engine) indexFacts() {
 			}
 		}
 	}
-	e.words = e.pack1(words, len(e.vocab.lexemes))
-	e.about = e.pack1(about, len(about))
-	e.covers = e.pack1(covers, len(covers))
+	e.words = e.compress(words, len(e.vocab.lexemes)+1)
+	e.about = e.compress(about, len(about))
+	e.covers = e.compress(covers, len(covers))
+	e.lists.data = slices.Clip(slices.Clone(e.lists.data))
 }
 
-// pack1 moves lists into the compressed store; an absent list is number 0.
-func (e *engine) pack1(from [][]uint32, n int) []uint32 {
+// maxForms is how many words of facts are kept as they are written. Those of
+// a pack with more are still found by their stems.
+const maxForms = 1 << 16
+
+// learnWord takes in a word of a fact's text and gives its lexeme, 0 for one
+// that carries no meaning.
+func (e *engine) learnWord(word string, l Lang) lexeme {
+	form := e.vocab.forms[word]
+	switch {
+	case form == nil && len(e.vocab.forms) >= maxForms:
+		return e.vocab.lexeme(uint8(l), stem(word, l))
+	case form != nil && form.class != contentWord:
+		form.langs |= 1 << l
+		return 0
+	}
+	x := e.vocab.stem(word, l)
+	e.vocab.forms[word].langs |= 1 << l
+	return x
+}
+
+// compress moves lists into the compressed store; an absent list is number 0.
+func (e *engine) compress(from [][]uint32, n int) []uint32 {
 	numbers := make([]uint32, n)
 	for i, facts := range from {
 		if len(facts) > 0 {

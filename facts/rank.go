@@ -14,9 +14,10 @@ type scored struct {
 const maxRanked = 12
 
 // search finds the facts that cover a question best. Facts that cover less
-// than floor of it are passed over; that, and taking candidates from the
-// rarest parts of the question only, keeps the cost to the number of matches.
-func (e *engine) search(q *query, floor float32, into []scored) []scored {
+// than floor of it are passed over, and no more than budget facts are looked
+// at. That, and taking candidates only from where an answer must be, keeps the
+// cost to the number of matches.
+func (e *engine) search(q *query, floor float32, budget int, into []scored) []scored {
 	units := q.units
 	var total float32
 	for i := range units {
@@ -38,8 +39,8 @@ func (e *engine) search(q *query, floor float32, into []scored) []scored {
 		}
 	}
 	slices.SortStableFunc(sc.order, func(a, b int) int { return sc.sizes[a] - sc.sizes[b] })
-	sc.open(e, units, e.leading(units, sc.order, total, floor))
-	for {
+	sc.open(e, units, sc.leading(units, total, floor))
+	for ; budget > 0; budget-- {
 		fact := sc.next()
 		if fact == noFact {
 			break
@@ -53,29 +54,31 @@ func (e *engine) search(q *query, floor float32, into []scored) []scored {
 	return into
 }
 
-// leading gives how many of the ordered units candidates must be taken from:
-// one is enough where it is required, else as many as leave the rest too
-// light to reach the floor.
-func (e *engine) leading(units []unit, order []int, total, floor float32) int {
-	for k, i := range order {
-		if units[i].required {
-			// A required unit alone can lead, and the rarest of them does.
-			copy(order[1:k+1], order[:k])
-			order[0] = i
+// leading decides how many of the ordered units candidates are taken from.
+// Every answer has each required unit, so the rarest of those would do alone;
+// and every fact that reaches the floor has one of as many of the rarest units
+// as leave the rest too light for it. Whichever is less work leads.
+func (s *scan) leading(units []unit, total, floor float32) int {
+	rest, work, lead := float32(0), 0, len(s.order)
+	for _, i := range s.order {
+		rest += units[i].weight
+	}
+	for k, i := range s.order {
+		if rest < floor*total {
+			lead = k
+			break
+		}
+		rest -= units[i].weight
+		work += s.sizes[i]
+	}
+	for k, i := range s.order {
+		if units[i].required && s.sizes[i] < work {
+			copy(s.order[1:k+1], s.order[:k])
+			s.order[0] = i
 			return 1
 		}
 	}
-	rest := float32(0)
-	for _, i := range order {
-		rest += units[i].weight
-	}
-	for k, i := range order {
-		if rest < floor*total {
-			return k
-		}
-		rest -= units[i].weight
-	}
-	return len(order)
+	return lead
 }
 
 // keep inserts a fact into the best so far, equals in the pack's order.

@@ -41,9 +41,9 @@ func newSpelling(words []string, deep int) spelling {
 	for i, w := range words {
 		s.deletions(w, i < deep, func(h uint32) { all = append(all, misspelling{h, uint32(i)}) })
 	}
-	buckets := bits.Len(uint(len(all)))
-	s.shift = uint8(32 - min(buckets, 24))
-	s.begin = make([]uint32, 1<<min(buckets, 24)+1)
+	size := min(max(bits.Len(uint(len(all)))-1, 1), 24)
+	s.shift = uint8(32 - size)
+	s.begin = make([]uint32, 1<<size+1)
 	for _, m := range all {
 		s.begin[m.hash>>s.shift+1]++
 	}

@@ -253,7 +253,7 @@ func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
 		}
 		return
 	}
-	if stepped || known.form != nil || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
+	if stepped || known.form != nil || known.lexemes[0] != 0 || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
 		return
 	}
 	for _, word := range w.e.near(w.q, i) {

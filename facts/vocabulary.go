@@ -1,6 +1,10 @@
 package facts
 
-import "slices"
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+)
 
 // lexeme is a word form or a stem that terms and texts are indexed by. An
 // exact form ("=chile") and a stem ("chil") are different lexemes.
@@ -30,12 +34,13 @@ func (f *form) add(x lexeme) {
 // languages' function words, and finds the likeliest for a misspelt one.
 type vocabulary struct {
 	forms   map[string]*form
-	lexemes map[string]lexeme // stems behind a letter for their language, exact forms behind "="
+	lexemes map[uint64]lexeme // by hash of a mark (a language, or exactForm) and the stem or form
+	seed    maphash.Seed
 	spelled spelling
 }
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{forms: map[string]*form{}, lexemes: map[string]lexeme{"": 0}}
+	return &vocabulary{forms: map[string]*form{}, lexemes: map[uint64]lexeme{}, seed: maphash.MakeSeed()}
 }
 
 // form finds or makes the entry for a folded word.
@@ -43,15 +48,29 @@ func (v *vocabulary) form(word string) *form {
 	f := v.forms[word]
 	if f == nil {
 		f = &form{}
-		v.forms[word] = f
+		v.forms[strings.Clone(word)] = f // not a piece of some long text
 	}
 	return f
 }
 
-func (v *vocabulary) lexeme(key string) lexeme {
+// exactForm marks a lexeme as a form that is matched as it is written. The
+// other marks are the languages: the same letters are another stem in another
+// language ("met" of English "meet", of Spanish "meter").
+const exactForm = 3
+
+func (v *vocabulary) key(mark uint8, text string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(v.seed)
+	h.WriteByte(mark)   //nolint:errcheck // never fails
+	h.WriteString(text) //nolint:errcheck // never fails
+	return h.Sum64()
+}
+
+func (v *vocabulary) lexeme(mark uint8, text string) lexeme {
+	key := v.key(mark, text)
 	x, ok := v.lexemes[key]
 	if !ok {
-		x = lexeme(len(v.lexemes))
+		x = lexeme(len(v.lexemes) + 1)
 		v.lexemes[key] = x
 	}
 	return x
@@ -59,18 +78,14 @@ func (v *vocabulary) lexeme(key string) lexeme {
 
 // stem gives the lexeme of a word of a text or term in one language.
 func (v *vocabulary) stem(word string, l Lang) lexeme {
-	x := v.lexeme(stemKey(word, l))
+	x := v.lexeme(uint8(l), stem(word, l))
 	v.form(word).add(x)
 	return x
 }
 
-// stemKey names a word's stem in a language: the same letters are another
-// stem in another language ("met" of English "meet", of Spanish "meter").
-func stemKey(word string, l Lang) string { return l.String()[1:] + stem(word, l) }
-
 // exact gives the lexeme of a word that is matched only as it is written.
 func (v *vocabulary) exact(word string) lexeme {
-	x := v.lexeme("=" + word)
+	x := v.lexeme(exactForm, word)
 	v.form(word).add(x)
 	return x
 }
@@ -90,7 +105,7 @@ func (v *vocabulary) candidates(word string) (xs [7]lexeme, f *form) {
 		}
 	}
 	for _, l := range Langs() {
-		if x := v.lexemes[stemKey(word, l)]; x != 0 && !slices.Contains(xs[:n], x) {
+		if x := v.lexemes[v.key(uint8(l), stem(word, l))]; x != 0 && !slices.Contains(xs[:n], x) {
 			xs[n] = x
 			n++
 		}
