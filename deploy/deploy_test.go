@@ -172,8 +172,8 @@ func TestWorkflows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var any map[string]any
-		if err := yaml.Unmarshal(raw, &any); err != nil || len(any) == 0 {
+		var content map[string]any
+		if err := yaml.Unmarshal(raw, &content); err != nil || len(content) == 0 {
 			t.Errorf("%s: %v", file, err)
 		}
 		text += string(raw)

@@ -3,6 +3,7 @@ package deploy
 import (
 	"encoding/json"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -34,7 +35,7 @@ func served(t *testing.T) string {
 	m.Metrics.Reloaded(true)
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "answered"})
 	w := httptest.NewRecorder()
-	m.Metrics.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	m.Metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return w.Body.String()
 }
 

@@ -78,7 +78,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	s := newSupervisor(ctx, services, monitor.State, o.Log)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	s.start()
+	s.start() //nolint:contextcheck // adapters do not end with ctx, but in their order
 	stopReload := core.reloadOn(o.Reload)
 
 	var cause error

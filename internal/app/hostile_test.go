@@ -56,7 +56,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 		"headers, a byte at a time": func(c net.Conn) error {
 			for _, b := range []byte("POST / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", 1000)) {
 				if _, err := c.Write([]byte{b}); err != nil {
-					return nil // cut off, as it should be
+					return nil //nolint:nilerr // cut off, as it should be
 				}
 				time.Sleep(20 * time.Millisecond)
 			}
