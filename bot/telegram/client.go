@@ -145,10 +145,14 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 		return nil, b.client.failure(b.ctx, b.method, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
+	var buffer bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
+		buffer.Grow(int(n) + bytes.MinRead)
+	}
+	if _, err := buffer.ReadFrom(io.LimitReader(resp.Body, maxAnswer)); err != nil {
 		return nil, b.client.failure(b.ctx, b.method, err)
 	}
+	body := buffer.Bytes()
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	if resp.StatusCode == http.StatusOK && bytes.HasPrefix(body, []byte(`{"ok":true,`)) {
 		return resp, nil

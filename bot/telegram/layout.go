@@ -164,6 +164,9 @@ func plainText(spans []bot.Span) string {
 // marks that turn the direction of what follows, at most one empty line. An
 // at sign is parted from what follows it, so that nobody is notified.
 func tidy(s string) string {
+	if tidied(s) {
+		return s
+	}
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
@@ -195,6 +198,31 @@ func tidy(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// tidied reports, for what most texts are, that there is nothing to tidy.
+func tidied(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c < ' ' || c == '@' || c == 0x7F:
+			return false
+		case c == 0xC2 || c >= 0xD8 && c <= 0xDB || c >= 0xE2:
+			// The marks and controls that are dropped are among these: U+0080 to
+			// U+00BF, Arabic, U+2000 and beyond. Broken UTF-8 is looked for below.
+			return tidiedRunes(s[i:])
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+func tidiedRunes(s string) bool {
+	for _, r := range s {
+		if r == utf8.RuneError || r == '@' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
+			return false
+		}
+	}
+	return true
 }
 
 // paginate puts lines on pages of at most limit units each. What does not fit

@@ -15,6 +15,12 @@ import (
 // noPreview keeps links from unfolding under a reply.
 const noPreview = `{"is_disabled":true}`
 
+// sentMessage is what is read of a message that was sent.
+type sentMessage struct {
+	ID    int64                `json:"message_id"`
+	Photo []tgbotapi.PhotoSize `json:"photo"`
+}
+
 // params are those of a message to a target.
 func (t target) params() tgbotapi.Params {
 	p := tgbotapi.Params{}
@@ -66,7 +72,7 @@ func (a *Adapter) sendText(ctx context.Context, to target, pg page, keys string)
 	p := to.params()
 	p["text"], p["parse_mode"], p["link_preview_options"] = pg.html, tgbotapi.ModeHTML, noPreview
 	p.AddNonEmpty("reply_markup", keys)
-	var m tgbotapi.Message
+	var m sentMessage
 	err := a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
 	if classOf(err) == badMarkup {
 		a.log.Error("telegram: markup refused, sent without", "error", err)
@@ -74,7 +80,7 @@ func (a *Adapter) sendText(ctx context.Context, to target, pg page, keys string)
 		p["text"] = pg.plain
 		err = a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
 	}
-	return int64(m.MessageID), err
+	return m.ID, err
 }
 
 // replace makes an answer that was sent into another one: an edited question.
@@ -153,13 +159,13 @@ func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whol
 	if len(pages) > 0 {
 		p["caption"], p["parse_mode"] = pages[0].html, tgbotapi.ModeHTML
 	}
-	var m tgbotapi.Message
+	var m sentMessage
 	key := a.key("file", r.Picture.Key)
 	if v, found, err := a.core.Memory().Get(ctx, key); err == nil && found {
 		p["photo"] = string(v)
 		err := a.deliver(ctx, to.chat, "sendPhoto", p, nil, &m)
 		if err == nil {
-			return whole, int64(m.MessageID)
+			return whole, m.ID
 		}
 		delete(p, "photo")
 		if classOf(err) != badFile {
@@ -186,7 +192,7 @@ func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whol
 			a.log.Warn("telegram: picture not remembered", "error", err)
 		}
 	}
-	return whole, int64(m.MessageID)
+	return whole, m.ID
 }
 
 // busy shows that a picture is being made. It does not matter if it fails.

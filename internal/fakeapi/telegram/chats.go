@@ -219,7 +219,9 @@ func (c *Chat) Say(from Person, text string, options ...Option) int64 {
 	s.mu.Lock()
 	st := s.chats[c.ID]
 	m := &Message{ID: s.newMessage(), Chat: c.ID, Text: text, At: time.Now(), from: from.json()}
-	st.messages = append(st.messages, m)
+	if !s.o.Forget {
+		st.messages = append(st.messages, m)
+	}
 	j := c.said(st, m, options)
 	s.mu.Unlock()
 	s.Push("message", j)

@@ -131,9 +131,13 @@ func (s *Server) send(p map[string]string, files map[string]int) answer {
 			return refuse(http.StatusBadRequest, "Bad Request: wrong file identifier/HTTP URL specified")
 		}
 	}
+	s.sent++
+	if s.o.Forget {
+		m.Text, m.markup = raw, p["reply_markup"]
+		return result(m.json(c, s.me()))
+	}
 	m.fill(raw, p)
 	c.messages = append(c.messages, m)
-	s.sent++
 	return result(m.json(c, s.me()))
 }
 

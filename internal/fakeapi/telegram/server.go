@@ -25,7 +25,7 @@ type Options struct {
 	Report func(format string, args ...any)
 	// Delay is how long every answer takes, as the real network would.
 	Delay time.Duration
-	// Forget makes the server not record requests: for loads.
+	// Forget makes the server check and record nothing: for loads.
 	Forget bool
 	// RedeliverAfter is how long a refused webhook waits; default 20 ms.
 	RedeliverAfter time.Duration
