@@ -14,6 +14,9 @@ import (
 // that turn the direction of text around, broken UTF-8. Line breaks stay where
 // they are allowed.
 func sanitize(s string, lines bool) string {
+	if plainASCII(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -21,7 +24,7 @@ func sanitize(s string, lines bool) string {
 			return r
 		case r == '\n', r == '\r', r == '\t', r == '\u2028', r == '\u2029':
 			return ' '
-		case unicode.IsControl(r), r == markDot, r == markBracket,
+		case unicode.IsControl(r),
 			r >= '\u202A' && r <= '\u202E', r >= '\u2066' && r <= '\u2069', r == '\u200E', r == '\u200F', r == '\u061C', r == '\uFEFF':
 			return -1
 		}
@@ -29,64 +32,66 @@ func sanitize(s string, lines bool) string {
 	}, s)
 }
 
+// plainASCII reports whether there is nothing to sanitize, as is the rule.
+func plainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // escape makes of raw text Markdown that shows it as it is: no markup, no
 // mention, no link, no header, no emoji. The start of the text is taken for
 // the start of a line.
 func escape(s string) string {
 	var b strings.Builder
-	runes := []rune(s)
-	start := true
-	for i, r := range runes {
-		next := rune(0)
-		if i+1 < len(runes) {
-			next = runes[i+1]
-		}
-		switch {
-		case strings.ContainsRune("\\*_~`|<[]@", r),
-			// A colon begins an emoji or an address unless a space follows.
-			r == ':' && !unicode.IsSpace(next),
-			start && strings.ContainsRune("#>-+", r):
-			b.WriteByte('\\')
-		case start && r >= '0' && r <= '9':
-			markList(runes[i:])
-		}
+	b.Grow(len(s) + 16)
+	start, mark := true, -1
+	for i, r := range s {
 		switch r {
-		case markDot:
-			b.WriteString(`\.`)
-		case markBracket:
-			b.WriteString(`\)`)
-		default:
-			b.WriteRune(r)
+		case '\\', '*', '_', '~', '`', '|', '<', '[', ']', '@':
+			b.WriteByte('\\')
+		case ':':
+			// It begins an emoji or an address unless a space follows.
+			if next, n := utf8.DecodeRuneInString(s[i+1:]); n == 0 || !unicode.IsSpace(next) {
+				b.WriteByte('\\')
+			}
+		case '#', '>', '-', '+':
+			if start {
+				b.WriteByte('\\')
+			}
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+			if start {
+				mark = i + listMark(s[i:])
+			}
+		case '.', ')':
+			if i == mark {
+				b.WriteByte('\\')
+			}
 		}
+		b.WriteRune(r)
 		start = r == '\n' || start && unicode.IsSpace(r)
 	}
 	return b.String()
 }
 
-// markList finds digits with a mark after them that would begin a list, and
-// puts a stand-in there, which escape escapes when it comes to it.
-func markList(r []rune) {
+// listMark finds the mark after the digits that s begins with, where both
+// would begin a list; -1 where not.
+func listMark(s string) int {
 	i := 0
-	for i < len(r) && r[i] >= '0' && r[i] <= '9' {
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
 		i++
 	}
-	if i == len(r) || i+1 < len(r) && !unicode.IsSpace(r[i+1]) {
-		return
+	if i == len(s) || s[i] != '.' && s[i] != ')' {
+		return -1
 	}
-	switch r[i] {
-	case '.':
-		r[i] = markDot
-	case ')':
-		r[i] = markBracket
+	if next, n := utf8.DecodeRuneInString(s[i+1:]); n > 0 && !unicode.IsSpace(next) {
+		return -1
 	}
+	return i
 }
-
-// Stand-ins, from a private use area, for marks still to be escaped; sanitize
-// keeps them out of what comes in.
-const (
-	markDot     = '\uE0F0'
-	markBracket = '\uE0F1'
-)
 
 // markdown renders spans in pieces of at most limit units each, broken
 // between words where that is possible. A limit below 16 is not kept.

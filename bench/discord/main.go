@@ -1,0 +1,140 @@
+// Command discord measures how many interactions a second the HTTP endpoint
+// answers, beside two bare handlers on the same library in the same run: one
+// that answers "ok", and one whose answer is as long as ours; and what memory
+// each holds. Each is a process of its own; all is on loopback.
+//
+//	go run ./discord [-interactions 10000] [-rounds 3] [-clients 16]
+package main
+
+import (
+	"bufio"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// The handlers that are measured.
+const (
+	allybot = "allybot"
+	echo    = "echo"   // verifies, decodes, answers "ok"
+	static  = "static" // the same with an answer as long as ours
+)
+
+func handlers() []string { return []string{allybot, echo, static} }
+
+func main() {
+	n := flag.Int("interactions", 10000, "interactions a round")
+	rounds := flag.Int("rounds", 3, "rounds of each; the median counts")
+	clients := flag.Int("clients", 16, "connections at once")
+	child := flag.String("child", "", "be a handler (used by itself): allybot, echo or static")
+	key := flag.String("key", "", "with -child: the public key")
+	flag.Parse()
+	var err error
+	if *child != "" {
+		err = serve(*child, *key)
+	} else {
+		err = compare(*n, *rounds, *clients)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// outcome is what one round measured.
+type outcome struct {
+	perSecond float64
+	p99       time.Duration
+	resident  int // bytes, at the end of the load
+}
+
+// compare runs the handlers in turn, so that all see the same machine.
+func compare(n, rounds, clients int) error {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d interactions a round (command, autocomplete, button), %d connections, median of %d rounds, loopback\n\n", n, clients, rounds)
+	all := map[string][]outcome{}
+	for r := range rounds {
+		for _, h := range handlers() {
+			o, err := round(h, hex.EncodeToString(public), signed(n, r, private), clients)
+			if err != nil {
+				return fmt.Errorf("%s: %w", h, err)
+			}
+			all[h] = append(all[h], o)
+		}
+	}
+	median := map[string]outcome{}
+	fmt.Printf("%-16s %14s %10s %14s\n", "handler", "interactions/s", "p99", "resident MiB")
+	for _, h := range handlers() {
+		slices.SortFunc(all[h], func(a, b outcome) int { return int(a.perSecond - b.perSecond) })
+		m := all[h][len(all[h])/2]
+		median[h] = m
+		fmt.Printf("%-16s %14.0f %10s %14.1f\n", h, m.perSecond, m.p99.Round(10*time.Microsecond), float64(m.resident)/(1<<20))
+	}
+	for _, h := range handlers()[1:] {
+		fmt.Printf("%-16s %14.2f\n", "ratio to "+h, median[allybot].perSecond/median[h].perSecond)
+	}
+	return nil
+}
+
+// round starts a handler and loads it.
+func round(handler, key string, load []request, clients int) (outcome, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return outcome{}, err
+	}
+	cmd := exec.Command(self, "-child", handler, "-key", key) //nolint:gosec,noctx // ourselves
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return outcome{}, err
+	}
+	if err := cmd.Start(); err != nil {
+		return outcome{}, err
+	}
+	defer func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return outcome{}, errors.New("the handler did not start")
+	}
+	url := strings.TrimSpace(line)
+	warm := len(load) / 10
+	if _, _, err := drive(url, load[:warm], clients); err != nil {
+		return outcome{}, err
+	}
+	took, p99, err := drive(url, load[warm:], clients)
+	if err != nil {
+		return outcome{}, err
+	}
+	rss, err := resident(cmd.Process.Pid)
+	return outcome{float64(len(load)-warm) / took.Seconds(), p99, rss}, err
+}
+
+// resident reads a process's resident memory.
+func resident(pid int) (int, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(raw)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kib, err := strconv.Atoi(strings.Fields(rest)[0])
+			return kib << 10, err
+		}
+	}
+	return 0, errors.New("no VmRSS")
+}
