@@ -176,12 +176,15 @@ type session struct {
 }
 
 func sessionKey(c *call) string {
-	return "session/" + string(c.Platform) + "/" + c.Chat.ID + "/" + c.User.ID
+	return MemoryKey(c.Platform, c.Chat.Owner, c.User.ID, "session", c.Chat.ID)
 }
 
 // recall gives what is kept of the asker in this chat. A failing memory only
 // makes follow-ups impossible.
 func (b *Bot) recall(ctx context.Context, c *call) (s session) {
+	if c.User.ID == "" {
+		return s
+	}
 	raw, found, err := b.opt.Memory.Get(ctx, sessionKey(c))
 	if err == nil && found {
 		err = json.Unmarshal(raw, &s)

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 )
 
@@ -19,6 +21,85 @@ type Memory interface {
 	// Delete forgets key. An absent key is no error.
 	Delete(ctx context.Context, key string) error
 }
+
+// Forgetter is a Memory that finds what belongs to a server, a group or a
+// person by the parts of its keys: see MemoryKey.
+type Forgetter interface {
+	// Forget removes what is remembered of a server or group.
+	Forget(ctx context.Context, p Platform, owner string) error
+	// ForgetUser removes what is remembered of a person.
+	ForgetUser(ctx context.Context, p Platform, user string) error
+}
+
+// MemoryKey names something in Memory: its platform, the server or group it
+// belongs to and whose it is (either may be empty), and at least one part that
+// says what it is: "telegram/o=-1001/u=7/session/-1001". Whatever is kept of
+// an owner or a person has a key made here, so that it can be forgotten.
+func MemoryKey(p Platform, owner, user string, parts ...string) string {
+	var s strings.Builder
+	s.WriteString(string(p))
+	part := func(mark, v string) {
+		s.WriteString("/" + mark + strings.ReplaceAll(v, "/", "%"))
+	}
+	if owner != "" {
+		part("o=", owner)
+	}
+	if user != "" {
+		part("u=", user)
+	}
+	for _, v := range parts {
+		part("", v)
+	}
+	return s.String()
+}
+
+// Daily is a chat's wish for a fact a day.
+type Daily struct {
+	Platform Platform
+	Chat     string // Chat.Place
+	Owner    string // server or group; empty in a private chat
+	Person   string // whose private chat it is; empty elsewhere
+	Minute   int    // local time of day, in minutes after midnight
+	Zone     string // IANA name
+	Lang     Lang   // where the owner chose none
+}
+
+// ErrZone says that a name is no time zone.
+var ErrZone = errors.New("bot: no such time zone")
+
+// DailyStore keeps wishes for a fact a day. Methods may block on a database.
+type DailyStore interface {
+	// SubscribeDaily keeps or changes a chat's wish; ErrZone where its zone is
+	// none. What the chat has had already stays used.
+	SubscribeDaily(ctx context.Context, d Daily) error
+	// Daily gives a chat's wish and whether there is one.
+	Daily(ctx context.Context, p Platform, chat string) (Daily, bool, error)
+	// UnsubscribeDaily ends it and reports whether there was one.
+	UnsubscribeDaily(ctx context.Context, p Platform, chat string) (bool, error)
+	// MoveDaily follows a group whose id the platform changed.
+	MoveDaily(ctx context.Context, p Platform, from, to string) error
+}
+
+// Sender is an Adapter that can speak first.
+type Sender interface {
+	Adapter
+	// Send puts a short reply into a chat (Chat.Place) that did not ask. It
+	// waits for the platform's limits, calls begin right before the one request
+	// that sends, and sends nothing if begin fails. once names the message, at
+	// most 20 bytes: see DropsRepeats. The error is begin's, ErrNotSent where
+	// nothing was sent for certain, ErrGone where the chat takes no messages
+	// from us any more; any other leaves open whether it was sent.
+	Send(ctx context.Context, chat string, r Reply, once string, begin func(context.Context) error) error
+	// DropsRepeats is for how long the platform drops what is sent again with
+	// the same name; 0 where it does not.
+	DropsRepeats() time.Duration
+}
+
+// What a Sender may fail with.
+var (
+	ErrNotSent = errors.New("bot: not sent")
+	ErrGone    = errors.New("bot: the chat takes no messages from the bot")
+)
 
 // Settings are what the owner of a server or group chose.
 type Settings struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"container/heap"
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -73,6 +74,27 @@ func (m *memory) Delete(_ context.Context, key string) error {
 	defer m.mu.Unlock()
 	m.drop(m.byKey[key])
 	return nil
+}
+
+func (m *memory) Forget(_ context.Context, p Platform, owner string) error {
+	m.forget(p, "/o="+owner+"/")
+	return nil
+}
+
+func (m *memory) ForgetUser(_ context.Context, p Platform, user string) error {
+	m.forget(p, "/u="+user+"/")
+	return nil
+}
+
+// forget drops the keys of a platform that have a part.
+func (m *memory) forget(p Platform, part string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key, e := range m.byKey {
+		if strings.HasPrefix(key, string(p)+"/") && strings.Contains(key, part) {
+			m.drop(e)
+		}
+	}
 }
 
 func (m *memory) live(key string) *memo {

@@ -47,6 +47,18 @@ type Chat struct {
 	Owner string // server or group whose settings hold; empty in a private chat
 	// Private: nobody but the asker reads it.
 	Private bool
+	// Thread is a part of the chat with talk of its own (Telegram: a forum's
+	// topic); empty for none.
+	Thread string
+}
+
+// Place names the chat with its thread: where a reply that nobody asked for
+// goes.
+func (c Chat) Place() string {
+	if c.Thread == "" {
+		return c.ID
+	}
+	return c.ID + "#" + c.Thread
 }
 
 // User is who made a request. Nothing of it is logged.
