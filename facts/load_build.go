@@ -43,6 +43,7 @@ func build(raw rawFiles) (*Pack, loaded, []Fault) {
 	b.topics()
 	b.facts()
 	b.rosters()
+	b.sideBySide()
 	return b.p, loaded{entries: b.entries, lexicon: raw.lexicon}, b.faults
 }
 

@@ -8,8 +8,13 @@ type Pack struct {
 	Sections  []*Section
 	Rosters   []*Roster
 	Threshold float64
+	// Comparisons and Map show facts side by side; see also Dated. Map is nil
+	// where the pack has none.
+	Comparisons []*Comparison
+	Map         *Map
 
 	facts     []*Fact
+	dated     []DatedFact
 	topics    []*Topic
 	byID      map[string]*Fact
 	topic     map[string]*Topic

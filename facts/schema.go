@@ -40,6 +40,9 @@ type rawPack struct {
 	Source   rawSource          `yaml:"source"`
 	Sections map[string]rawText `yaml:"sections"`
 	Rosters  []rawRoster        `yaml:"rosters"`
+	Compare  []rawComparison    `yaml:"compare"`
+	Timeline rawTimeline        `yaml:"timeline"`
+	Map      rawMap             `yaml:"map"`
 	At       lines              `yaml:"-"`
 }
 
