@@ -109,8 +109,9 @@ type layout struct {
 	colour int
 	pages  []page
 	cur    []*discordgo.MessageEmbed
-	used   int    // units of text on the page
-	head   string // the reply's title
+	text   strings.Builder // of the page's last embed, until it is closed
+	used   int             // units of text on the page
+	head   string          // the reply's title
 	foot   string
 }
 
@@ -123,12 +124,27 @@ func (l *layout) embed(forText bool) *discordgo.MessageEmbed {
 			return e
 		}
 	}
+	return l.open()
+}
+
+// open begins another embed on the page.
+func (l *layout) open() *discordgo.MessageEmbed {
+	l.close()
 	e := &discordgo.MessageEmbed{Color: l.colour}
 	l.cur = append(l.cur, e)
 	return e
 }
 
+// close gives the page's last embed its text.
+func (l *layout) close() {
+	if l.text.Len() > 0 {
+		l.cur[len(l.cur)-1].Description = l.text.String()
+		l.text.Reset()
+	}
+}
+
 func (l *layout) turn() {
+	l.close()
 	if len(l.cur) > 0 {
 		l.pages = append(l.pages, page{embeds: l.cur})
 	}
@@ -141,11 +157,11 @@ func (l *layout) title(s string) {
 		l.head = strings.TrimSpace(e)
 		return
 	}
-	l.text(markdown([]bot.Span{{Text: raw, Style: bot.Bold}}, pageText), "\n\n")
+	l.add(markdown([]bot.Span{{Text: raw, Style: bot.Bold}}, pageText), "\n\n")
 }
 
-// text adds pieces of Markdown, each no longer than a page.
-func (l *layout) text(pieces []string, gap string) {
+// add adds pieces of Markdown, each no longer than a page.
+func (l *layout) add(pieces []string, gap string) {
 	for _, p := range pieces {
 		n := units(p) + len(gap)
 		if l.used > 0 && l.used+n > pageText {
@@ -154,11 +170,11 @@ func (l *layout) text(pieces []string, gap string) {
 		if len(l.cur) == maxEmbeds && len(l.cur[maxEmbeds-1].Fields) > 0 {
 			l.turn()
 		}
-		e := l.embed(true)
-		if e.Description != "" {
-			e.Description += gap
+		l.embed(true)
+		if l.text.Len() > 0 {
+			l.text.WriteString(gap)
 		}
-		e.Description += p
+		l.text.WriteString(p)
 		l.used += n
 	}
 }
@@ -170,7 +186,7 @@ func (l *layout) block(b bot.Block) {
 		for i, s := range b.Spans {
 			bold[i] = bot.Span{Text: s.Text, Style: bot.Bold}
 		}
-		l.text(markdown(bold, pageText), "\n\n")
+		l.add(markdown(bold, pageText), "\n\n")
 	case bot.List:
 		for i, item := range b.Items {
 			gap := "\n"
@@ -181,7 +197,7 @@ func (l *layout) block(b bot.Block) {
 				if n == 0 {
 					piece = "• " + piece
 				}
-				l.text([]string{piece}, gap)
+				l.add([]string{piece}, gap)
 				gap = "\n"
 			}
 		}
@@ -190,9 +206,9 @@ func (l *layout) block(b bot.Block) {
 			l.field(p)
 		}
 	case bot.Note, bot.Passage:
-		l.text(quoted(markdown(b.Spans, pageText/2)), "\n\n")
+		l.add(quoted(markdown(b.Spans, pageText/2)), "\n\n")
 	default:
-		l.text(markdown(b.Spans, pageText), "\n\n")
+		l.add(markdown(b.Spans, pageText), "\n\n")
 	}
 }
 
@@ -214,7 +230,7 @@ func (l *layout) field(f bot.Field) {
 	value := markdown(f.Value, maxFieldValue)
 	if name == "" || units(name) > maxFieldName || len(value) != 1 {
 		spans := append([]bot.Span{{Text: f.Name, Style: bot.Bold}, {Text: "\n"}}, f.Value...)
-		l.text(markdown(spans, pageText), "\n\n")
+		l.add(markdown(spans, pageText), "\n\n")
 		return
 	}
 	n := units(name) + units(value[0])
@@ -226,8 +242,7 @@ func (l *layout) field(f bot.Field) {
 		if len(l.cur) == maxEmbeds {
 			l.turn()
 		}
-		e = &discordgo.MessageEmbed{Color: l.colour}
-		l.cur = append(l.cur, e)
+		e = l.open()
 	}
 	e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value[0], Inline: units(value[0]) <= inlineValue})
 	l.used += n
@@ -254,9 +269,9 @@ func (l *layout) footer(r bot.Reply) {
 	if units(l.foot) <= pageFooter {
 		return
 	}
-	l.text(markdown([]bot.Span{{Text: cites}}, pageText), "\n\n")
+	l.add(markdown([]bot.Span{{Text: cites}}, pageText), "\n\n")
 	if l.foot = source; units(source) > pageFooter {
-		l.text(markdown([]bot.Span{{Text: source}}, pageText), "\n\n")
+		l.add(markdown([]bot.Span{{Text: source}}, pageText), "\n\n")
 		l.foot = ""
 	}
 }
