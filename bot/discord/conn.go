@@ -153,12 +153,12 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 
 // awaitStart waits while Discord's daily count of logins is used up.
 func (s *shard) awaitStart(ctx context.Context) error {
-	d := s.a.starts.exhausted()
-	if d <= 0 {
+	until, used := s.a.starts.exhausted()
+	if !used {
 		return nil
 	}
-	s.a.log.Error("discord: no logins left for today", "again_in", d)
-	if err := sleep(ctx, d); err != nil {
+	s.a.log.Error("discord: no logins left for today", "shard", s.id, "until", until)
+	if err := sleep(ctx, time.Until(until)); err != nil {
 		return err
 	}
 	_, err := s.a.gatewayBot(ctx)
@@ -193,9 +193,13 @@ func (s *shard) dial(ctx context.Context, resume bool) (*conn, error) {
 		_ = resp.Body.Close()
 	}
 	if err != nil {
+		// The address may be what is broken.
 		if resume {
-			// The address of the resume may be what is broken.
 			s.resumeURL = ""
+		} else if s.a.cfg.GatewayURL == "" {
+			if g, err := s.a.gatewayBot(ctx); err == nil && g.URL != "" {
+				s.gateway = g.URL
+			}
 		}
 		return nil, fmt.Errorf("connecting to the gateway: %w", err)
 	}

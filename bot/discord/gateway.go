@@ -177,7 +177,7 @@ func (s *shard) run(ctx context.Context) error {
 		case errors.As(err, &again) && again.invalid:
 			pause = min(t.InvalidGap, jitter(t.InvalidGap/2)+t.InvalidGap/5)
 		case ready && again != nil:
-			pause = 0 // Discord asked for it
+			pause = jitter(t.BackoffFirst / 4) // Discord asked for it
 		default:
 			wait = min(wait*2, t.BackoffMax)
 		}
@@ -223,14 +223,12 @@ func (s *starts) set(l discordgo.SessionInformation) {
 	s.concurrency = max(l.MaxConcurrency, 1)
 }
 
-// exhausted tells how long until Discord allows another login; 0 means now.
-func (s *starts) exhausted() time.Duration {
+// exhausted reports whether Discord's count of logins is used up, and until
+// when.
+func (s *starts) exhausted() (until time.Time, yes bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.known || s.remaining > 0 {
-		return 0
-	}
-	return time.Until(s.reset)
+	return s.reset, s.known && s.remaining <= 0
 }
 
 // take waits for the shard's turn. The caller calls done when it has

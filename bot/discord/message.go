@@ -77,6 +77,7 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	r.Private = !allowed
 	reply := a.core.Handle(ctx, r)
 	if reply.Silent {
+		a.monitor.RateLimited(bot.Discord)
 		return
 	}
 	v := view{asker: m.Author.ID}

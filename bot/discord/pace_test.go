@@ -2,19 +2,22 @@ package discord
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
+
+	fake "allybot/internal/fakeapi/discord"
 
 	"github.com/bwmarrin/discordgo"
 )
 
 func TestNoLoginWhileNoneIsLeft(t *testing.T) {
 	s := newStarts(time.Millisecond)
-	if s.exhausted() != 0 {
+	if _, used := s.exhausted(); used {
 		t.Error("exhausted before anything is known")
 	}
 	s.set(discordgo.SessionInformation{Total: 1000, Remaining: 1, ResetAfter: 60000, MaxConcurrency: 1})
-	if s.exhausted() != 0 {
+	if _, used := s.exhausted(); used {
 		t.Error("exhausted with one left")
 	}
 	done, err := s.take(t.Context(), 0)
@@ -23,12 +26,27 @@ func TestNoLoginWhileNoneIsLeft(t *testing.T) {
 	}
 	done(true)
 	done(true) // counts once
-	if d := s.exhausted(); d < 50*time.Second || d > time.Minute {
-		t.Errorf("waits %s", d)
+	if until, used := s.exhausted(); !used || time.Until(until) < 50*time.Second {
+		t.Errorf("%v, until %s", used, until)
 	}
 	s.set(discordgo.SessionInformation{}) // a gateway of one's own may not say
-	if s.exhausted() != 0 {
+	if _, used := s.exhausted(); used {
 		t.Error("waits though nothing is known")
+	}
+}
+
+func TestLoginsAreCountedByDiscord(t *testing.T) {
+	r := start(t, setup{api: fake.Options{Logins: 1, LoginsReset: 300 * time.Millisecond}})
+	begin := time.Now()
+	r.api.InvalidSession(false)
+	if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) {
+		t.Fatal("no second login")
+	}
+	if took := time.Since(begin); took < 200*time.Millisecond {
+		t.Errorf("logged in after %s with no login left", took)
+	}
+	if !strings.Contains(r.log.String(), "no logins left") {
+		t.Error("the operator is not told")
 	}
 }
 

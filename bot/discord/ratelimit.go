@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -15,6 +16,17 @@ import (
 // first.
 const maxBuckets = 4096
 
+// Discord bans an address that sends 10,000 requests in ten minutes that end
+// in 401, 403 or 429 (topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+// Well before, the adapter stops sending what may fail again.
+const (
+	maxInvalid    = 5000
+	invalidWindow = 10 * time.Minute
+)
+
+// errInvalid says that too many requests failed of late to risk another.
+var errInvalid = errors.New("too many requests were refused in ten minutes")
+
 // limits keeps Discord's rate limits (topics/rate-limits): one for every
 // bucket, as answers tell them, and the global one. Answers to interactions
 // are not bound by the global limit, and their buckets are kept only while
@@ -27,6 +39,9 @@ type limits struct {
 	allTill time.Time // nothing at all before this
 	names   map[string]string
 	buckets map[string]*bucket
+
+	invalid      int // refused since invalidSince
+	invalidSince time.Time
 }
 
 type bucket struct {
@@ -53,6 +68,9 @@ func (l *limits) key(e endpoint) string {
 
 // wait waits until the request may be sent.
 func (l *limits) wait(ctx context.Context, e endpoint) error {
+	if !e.answer && l.spoiled(time.Now()) {
+		return errInvalid
+	}
 	for {
 		d := l.take(e)
 		if d <= 0 {
@@ -100,6 +118,28 @@ func (l *limits) take(e endpoint) time.Duration {
 		return 0
 	}
 	return b.reset.Sub(now)
+}
+
+// spoiled reports whether so many requests were refused that more would get
+// the address banned.
+func (l *limits) spoiled(now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.invalid >= maxInvalid && now.Sub(l.invalidSince) < invalidWindow
+}
+
+// count takes note of a refused request.
+func (l *limits) count(status int, h http.Header, now time.Time) {
+	if status != http.StatusUnauthorized && status != http.StatusForbidden && status != http.StatusTooManyRequests ||
+		h.Get("X-RateLimit-Scope") == "shared" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.invalidSince) >= invalidWindow {
+		l.invalid, l.invalidSince = 0, now
+	}
+	l.invalid++
 }
 
 // learn reads the limits that an answer tells.

@@ -130,8 +130,12 @@ func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Req
 			r.Private = true
 		}
 		rep := a.core.Handle(ctx, r)
-		if rep.Silent && len(rep.Blocks) == 0 && rep.Title == "" {
-			rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
+		if rep.Silent {
+			// An interaction cannot go unanswered.
+			a.monitor.RateLimited(bot.Discord)
+			if len(rep.Blocks) == 0 && rep.Title == "" {
+				rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
+			}
 		}
 		final = a.shown(rep, final)
 		done <- a.compose(rep, final)

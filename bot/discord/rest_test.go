@@ -219,3 +219,29 @@ func TestAMemoryThatFailsIsSurvived(t *testing.T) {
 	answers(t, r, m, 1)
 	r.api.Delete(m.ID)
 }
+
+func TestBeforeTheAddressIsBanned(t *testing.T) {
+	l := newLimits(1000)
+	now := time.Now()
+	shared := http.Header{"X-Ratelimit-Scope": {"shared"}}
+	for range maxInvalid {
+		l.count(http.StatusNotFound, nil, now)
+		l.count(http.StatusTooManyRequests, shared, now)
+	}
+	e := messagesEndpoint("1")
+	if err := l.wait(t.Context(), e); err != nil {
+		t.Errorf("stopped by what does not count: %v", err)
+	}
+	for range maxInvalid {
+		l.count(http.StatusForbidden, nil, now)
+	}
+	if err := l.wait(t.Context(), e); !errors.Is(err, errInvalid) {
+		t.Errorf("goes on: %v", err)
+	}
+	if err := l.wait(t.Context(), callbackEndpoint("1", "t")); err != nil {
+		t.Errorf("an answer is held back: %v", err)
+	}
+	if l.spoiled(now.Add(invalidWindow)) {
+		t.Error("for ever")
+	}
+}

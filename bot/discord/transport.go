@@ -73,6 +73,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, errors.Join(err, last)
 		}
 		resp, err := t.once(r)
+		if err == nil {
+			t.limits.count(resp.StatusCode, resp.Header, time.Now())
+		}
 		var wait time.Duration
 		switch {
 		case err != nil && r.Context().Err() != nil:

@@ -214,10 +214,16 @@ func (s *Server) botUser() map[string]any {
 func (s *Server) getGateway(call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	left, since := s.opt.Logins, time.Now().Add(-s.opt.LoginsReset)
+	for _, id := range s.gateway.identifies {
+		if id.At.After(since) {
+			left--
+		}
+	}
 	return answer{200, map[string]any{
 		"url": s.GatewayURL(), "shards": s.opt.Shards,
 		"session_start_limit": map[string]any{
-			"total": 1000, "remaining": 1000 - len(s.gateway.identifies), "reset_after": 86400000, "max_concurrency": s.opt.MaxConcurrency,
+			"total": s.opt.Logins, "remaining": max(left, 0), "reset_after": s.opt.LoginsReset.Milliseconds(), "max_concurrency": s.opt.MaxConcurrency,
 		},
 	}}
 }

@@ -25,6 +25,10 @@ type Options struct {
 	MaxConcurrency int
 	// IdentifyWindow is Discord's five seconds; default 0: not enforced.
 	IdentifyWindow time.Duration
+	// Logins is how many identifies are allowed until the count is reset;
+	// default 1000. LoginsReset is how long that takes; default a day.
+	Logins      int
+	LoginsReset time.Duration
 	// HeartbeatInterval is what Hello asks for; default 30 s.
 	HeartbeatInterval time.Duration
 	// Report is told of every breach of the contract. Default: kept for
@@ -82,6 +86,12 @@ func NewServer(o Options) (*Server, error) {
 	}
 	o.Shards = max(o.Shards, 1)
 	o.MaxConcurrency = max(o.MaxConcurrency, 1)
+	if o.Logins == 0 {
+		o.Logins = 1000
+	}
+	if o.LoginsReset == 0 {
+		o.LoginsReset = 24 * time.Hour
+	}
 	if o.HeartbeatInterval == 0 {
 		o.HeartbeatInterval = 30 * time.Second
 	}
