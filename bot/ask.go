@@ -43,6 +43,9 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
 		return b.ambiguous(c, a)
 	default:
+		if b.opt.Unanswered != nil {
+			b.opt.Unanswered(c.lang, text)
+		}
 		return b.unknown(c, a)
 	}
 }
@@ -89,6 +92,7 @@ func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
 	}
 	d.related(lead)
 	d.citationButton(lead)
+	d.rating(lead)
 	d.reply.Paged = Action{Verb: ShowAnswer, Lang: c.lang, Arg: b.factsArg(fs)}
 	return d.answer(facts.Answered, facts.NoReason)
 }

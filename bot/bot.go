@@ -40,6 +40,16 @@ type Options struct {
 	// limit.
 	PerMinute int
 	Now       func() time.Time // default: time.Now
+	// Daily keeps wishes for a fact a day; nil: there is no /daily.
+	Daily DailyStore
+	// Feedback counts that somebody called a fact right or wrong; nil: nobody
+	// is asked. It may block on a database.
+	Feedback func(ctx context.Context, fact string, right bool) error
+	// Unanswered is told the words of each question that had no answer; nil
+	// where nobody wants to know. It must not block.
+	Unanswered func(l Lang, question string)
+	// Kept is what /privacy tells of the parts around the bot.
+	Kept Kept
 	// Pictures makes the pictures that replies name; nil: there are none.
 	Pictures PictureMaker
 }
@@ -198,6 +208,11 @@ func (b *Bot) Forget(ctx context.Context, p Platform, owner string) {
 	if err := b.opt.Settings.Forget(ctx, p, owner); err != nil {
 		b.log.Error("settings not forgotten", "platform", p, "error", err)
 	}
+	if f, ok := b.opt.Memory.(Forgetter); ok {
+		if err := f.Forget(ctx, p, owner); err != nil {
+			b.log.Error("memory not forgotten", "platform", p, "error", err)
+		}
+	}
 }
 
 // Move follows a group whose id the platform changed: what was kept of from
@@ -206,6 +221,9 @@ func (b *Bot) Move(ctx context.Context, p Platform, from, to string) {
 	s, err := b.opt.Settings.Settings(ctx, p, from)
 	if err == nil {
 		err = b.opt.Settings.SaveSettings(ctx, p, to, s)
+	}
+	if err == nil && b.opt.Daily != nil {
+		err = b.opt.Daily.MoveDaily(ctx, p, from, to)
 	}
 	if err != nil {
 		b.log.Error("settings not moved", "platform", p, "error", err)

@@ -151,6 +151,9 @@ func (d *draft) note(f *facts.Fact) bool {
 // related offers a few facts worth reading next that are not shown yet.
 func (d *draft) related(f *facts.Fact) {
 	n := maxRelated
+	if d.opt.Feedback != nil {
+		n -= 2 // room for the rating: a phone's screen bears no more
+	}
 	for _, r := range d.pack.Related(f, n+len(d.shown)) {
 		if n > 0 && !d.shown[r.ID] {
 			d.factButton(r)

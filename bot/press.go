@@ -54,9 +54,7 @@ func (b *Bot) press(ctx context.Context, c *call) Reply {
 		}
 		return b.NoticeReply(NoticeRemoved, c.lang)
 	case RateRight, RateWrong:
-		d := b.draft(c, KindNotice)
-		d.say(wNoRating)
-		return d.done()
+		return b.rate(ctx, c, a)
 	default:
 	}
 	return b.NoticeReply(NoticeStale, c.lang)

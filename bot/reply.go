@@ -19,6 +19,8 @@ type Reply struct {
 	Private   bool // shown to the asker only, where the platform can
 	// Silent: say nothing where the platform lets a request go unanswered.
 	Silent bool
+	// Unlinked: which message this answers is not to be remembered.
+	Unlinked bool
 	// Answer is what the answer contract reports of a question or a lookup; nil
 	// for help, settings and the like.
 	Answer *Answered

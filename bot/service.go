@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"strings"
-	"time"
 
 	"allybot/facts"
 )
@@ -102,19 +101,6 @@ func (b *Bot) aboutCommand(_ context.Context, c *call) Reply {
 	for _, name := range []string{"source", "privacy", "help"} {
 		d.button("/"+b.named[name].localName(c.lang), Action{Verb: RunCommand, Arg: name})
 	}
-	return d.done()
-}
-
-// privacyCommand tells what is read and kept.
-func (b *Bot) privacyCommand(_ context.Context, c *call) Reply {
-	d := b.draft(c, KindService)
-	d.reply.Title = d.in(wPrivacy)
-	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: List, Items: [][]Span{
-		{{Text: d.in(wPrivacyRead)}},
-		{{Text: d.in(wPrivacyKept, int(followUp/time.Minute))}},
-		{{Text: d.in(wPrivacySettings)}},
-		{{Text: d.in(wPrivacyLogs)}},
-	}})
 	return d.done()
 }
 

@@ -73,6 +73,10 @@ func (b *Bot) table() []*entry {
 			Command: Command{Name: "privacy", Names: facts.Text{"privacy", "privacidad", "privacidade"}, Descriptions: d(wDescPrivacy), PrivateReply: true},
 			handle:  b.privacyCommand,
 		},
+		&entry{
+			Command: Command{Name: "forgetme", Names: facts.Text{"forgetme", "olvidame", "esquecame"}, Descriptions: d(wDescForgetMe), PrivateReply: true},
+			handle:  b.forgetCommand,
+		},
 		b.settingsEntry(),
 		&entry{
 			Command: Command{Name: "start", Names: facts.Text{"start", "start", "start"}, Descriptions: d(wDescStart), Only: Telegram,
@@ -80,6 +84,9 @@ func (b *Bot) table() []*entry {
 			handle: b.startCommand,
 		},
 	)
+	if b.opt.Daily != nil {
+		es = append(es, b.dailyEntry())
+	}
 	for _, e := range es {
 		for _, l := range facts.Langs() {
 			if n := e.Names.In(l); n != e.Name && !slices.Contains(e.Aliases, n) {

@@ -3,6 +3,7 @@ package bot
 
 import (
 	"fmt"
+	"maps"
 
 	"allybot/facts"
 )
@@ -112,6 +113,33 @@ const (
 	wDescMentions
 	wDescPayload
 
+	// Of keptWords.
+	wDaily
+	wDailyOn
+	wDailyOff
+	wDailyHow
+	wDailyBad
+	wDescDaily
+	wDescDailyState
+	wDescDailyTime
+	wDescDailyZone
+	wRight
+	wWrong
+	wThanks
+	wRatedBefore
+	wForgot
+	wForgetFailed
+	wDescForgetMe
+	wPrivacyAnswers
+	wPrivacyDaily
+	wPrivacyFeedback
+	wPrivacyCounts
+	wPrivacyUnanswered
+	wPrivacyLogsQuestions
+	wPrivacyDurable
+	wPrivacyVolatile
+	wPrivacyForget
+
 	wordCount // not a word
 )
 
@@ -141,7 +169,7 @@ func (ws words) describe(w word, args ...facts.Text) (t facts.Text) {
 
 // newWords gives the bot's own words: English, Spanish, Portuguese.
 func newWords() words {
-	return words{
+	ws := words{
 		wSource:         {"Source: “%s”, %s", "Fuente: «%s», %s", "Fonte: “%s”, %s"},
 		wNote:           {"Editor's note, not from the source: ", "Nota de la redacción, ajena a la fuente: ", "Nota da redação, não consta da fonte: "},
 		wClaim:          {"Claim: ", "Afirmación: ", "Afirmação: "},
@@ -251,6 +279,8 @@ func newWords() words {
 		wDescMentions:   {"Whether to answer mentions and replies", "Si se responde a menciones y respuestas", "Se deve responder a menções e respostas"},
 		wDescPayload:    {"What a link asks to show", "Lo que un enlace pide mostrar", "O que um link pede para mostrar"},
 	}
+	maps.Copy(ws, keptWords())
+	return ws
 }
 
 // notices gives what adapters have to say.

@@ -1,0 +1,189 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"allybot/facts"
+)
+
+// Where a chat does not say when it wants its fact.
+const (
+	dailyMinute = 9 * 60
+	dailyZone   = "UTC"
+)
+
+func (b *Bot) dailyEntry() *entry {
+	d := func(w word) facts.Text { return b.words.describe(w) }
+	return &entry{
+		Command: Command{Name: "daily", Names: facts.Text{"daily", "diario", "diario"}, Descriptions: d(wDescDaily), AdminOnly: true, PrivateReply: true,
+			Args: []Arg{
+				{Name: "state", Names: facts.Text{"state", "estado", "estado"}, Descriptions: d(wDescDailyState), Values: []Value{{"on", b.words[wOn]}, {"off", b.words[wOff]}}},
+				{Name: "time", Names: facts.Text{"time", "hora", "hora"}, Descriptions: d(wDescDailyTime), MaxLength: 5},
+				{Name: "zone", Names: facts.Text{"zone", "zona", "fuso"}, Descriptions: d(wDescDailyZone), MaxLength: maxZone},
+			}},
+		handle: b.dailyCommand,
+	}
+}
+
+// maxZone is longer than any name in the IANA time zone database.
+const maxZone = 64
+
+// wish is what /daily was asked for; empty parts stay as they are.
+type wish struct {
+	state  string // "on", "off", "" to be told
+	minute int    // -1: not said
+	zone   string
+}
+
+var (
+	timeOfDay = regexp.MustCompile(`^([01]?[0-9]|2[0-3])[:h.]([0-5][0-9])$`)
+	zoneName  = regexp.MustCompile(`^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2})$`)
+)
+
+// errWish says that a word of a /daily means nothing.
+var errWish = errors.New("bot: not a part of a daily wish")
+
+// parseWish reads named options or, typed, words in any order.
+func parseWish(c *call) (wish, error) {
+	w := wish{minute: -1}
+	words := strings.Fields(c.args)
+	for _, n := range []string{"state", "time", "zone"} {
+		words = append(words, strings.Fields(clean(c.Args[n]))...)
+	}
+	for _, s := range words {
+		switch low := strings.ToLower(s); {
+		case slices.Contains([]string{"on", "sí", "si", "sim"}, low):
+			w.state = "on"
+		case slices.Contains([]string{"off", "no", "não", "nao"}, low):
+			w.state = "off"
+		case timeOfDay.MatchString(low):
+			m := timeOfDay.FindStringSubmatch(low)
+			hour, _ := strconv.Atoi(m[1])
+			minute, _ := strconv.Atoi(m[2])
+			w.minute = hour*60 + minute
+		case len(s) <= maxZone && (low == "utc" || zoneName.MatchString(s)):
+			w.zone = s
+			if low == "utc" {
+				w.zone = dailyZone
+			}
+		default:
+			return w, errWish
+		}
+	}
+	if w.state == "" && (w.minute >= 0 || w.zone != "") {
+		w.state = "on"
+	}
+	return w, nil
+}
+
+// dailyCommand turns a chat's daily fact on or off, or says how it stands.
+func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
+	d := b.draft(c, KindService)
+	d.reply.Title = d.in(wDaily)
+	w, err := parseWish(c)
+	if err != nil {
+		return d.badWish()
+	}
+	now, on, err := b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
+	if err == nil && w.state == "off" {
+		_, err = b.opt.Daily.UnsubscribeDaily(ctx, c.Platform, c.Chat.Place())
+		on = false
+	}
+	if err == nil && w.state == "on" {
+		now = w.over(c, now, on)
+		if err = b.opt.Daily.SubscribeDaily(ctx, now); errors.Is(err, ErrZone) {
+			return d.badWish()
+		}
+		on = true
+	}
+	if err != nil {
+		b.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
+		d.reply.Kind = KindNotice
+		d.say(wSettingsFailed)
+		return d.done()
+	}
+	if w.state != "" {
+		d.say(wSettingsSaved)
+	}
+	if on {
+		d.text(d.in(wDailyOn, fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), now.Zone))
+	} else {
+		d.say(wDailyOff)
+	}
+	d.say(wDailyHow)
+	return d.done()
+}
+
+func (d *draft) badWish() Reply {
+	d.reply.Kind = KindNotice
+	d.say(wDailyBad)
+	d.say(wDailyHow)
+	return d.done()
+}
+
+// over gives what a chat wishes for now, from what it did before.
+func (w wish) over(c *call, before Daily, known bool) Daily {
+	d := Daily{Platform: c.Platform, Chat: c.Chat.Place(), Owner: c.Chat.Owner, Minute: dailyMinute, Zone: dailyZone, Lang: c.lang}
+	if known {
+		d.Minute, d.Zone = before.Minute, before.Zone
+	}
+	if w.minute >= 0 {
+		d.Minute = w.minute
+	}
+	if w.zone != "" {
+		d.Zone = w.zone
+	}
+	if d.Owner == "" {
+		d.Person = c.User.ID
+	}
+	return d
+}
+
+// NextDaily chooses a fact that is not among those used, at random; where all
+// are, any but the last, and restart is true: all are fair game again.
+func (b *Bot) NextDaily(used []string) (fact string, restart bool) {
+	had := make(map[string]bool, len(used))
+	for _, id := range used {
+		had[id] = true
+	}
+	all := b.pack.Facts()
+	var left []*facts.Fact
+	for _, f := range all {
+		if !had[f.ID] {
+			left = append(left, f)
+		}
+	}
+	if restart = len(left) == 0; restart {
+		left = slices.DeleteFunc(slices.Clone(all), func(f *facts.Fact) bool {
+			return len(all) > 1 && len(used) > 0 && f.ID == used[len(used)-1]
+		})
+	}
+	return left[b.pick(len(left))].ID, restart
+}
+
+// DailyFact is what a chat is sent; false where there is no such fact.
+func (b *Bot) DailyFact(ctx context.Context, wish Daily, fact string) (Reply, bool) {
+	f, ok := b.pack.Fact(fact)
+	if !ok {
+		return Reply{}, false
+	}
+	c := &call{lang: wish.Lang}
+	if s := b.Settings(ctx, wish.Platform, wish.Owner); s.LangSet {
+		c.lang = s.Lang
+	}
+	d := b.draft(c, KindStatus+ReplyKind(f.Kind))
+	d.reply.Title = d.in(wDaily)
+	d.fact(f)
+	if len(f.About) > 0 {
+		d.button(d.in(wAllAbout, f.About[0].Name.In(c.lang)), Action{Verb: ShowTopic, Arg: f.About[0].ID})
+	}
+	d.citationButton(f)
+	d.rating(f)
+	return d.answer(facts.Answered, facts.NoReason), true
+}
