@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -32,6 +33,9 @@ type Core interface {
 	PictureReady(key string) bool
 	Picture(ctx context.Context, key string) ([]byte, error)
 }
+
+// cutOff bounds how long handlers may take to see that the grace is over.
+const cutOff = 2 * time.Second
 
 // part is how monitors know the adapter's one connection.
 const part = "telegram"
@@ -73,7 +77,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a := &Adapter{
 		cfg: cfg, core: core, monitor: monitor, log: log,
 		client: newClient(cfg), limits: newLimits(cfg), commands: map[string]bot.Command{},
-		admins: admins{now: cfg.Now}, inbox: newInbox(), lanes: newLanes(cfg.MaxPending),
+		admins: admins{now: cfg.Now}, inbox: newInbox(), lanes: newLanes(cfg.Workers, cfg.MaxPending),
 		movedT: map[int64]int64{},
 	}
 	for _, c := range core.Commands(bot.Telegram) {
@@ -102,14 +106,11 @@ func (a *Adapter) Run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
 	var wg sync.WaitGroup
-	for range a.cfg.Workers {
-		wg.Go(func() { a.lanes.work(work) })
-	}
 	if a.cfg.RegisterCommands {
 		wg.Go(func() { a.register(ctx) })
 	}
 	a.running.Store(&work)
-	o := &offsets{open: map[int64]*flight{}}
+	o := newOffsets()
 	var err error
 	if a.cfg.Mode == Webhook {
 		err = a.serveWebhook(ctx)
@@ -132,6 +133,10 @@ func (a *Adapter) finish(ctx context.Context, stop context.CancelCauseFunc) {
 	defer cancel()
 	a.lanes.drain(grace)
 	stop(errStopping)
+	// What has not begun ends at once now, what has begun as soon as it sees.
+	cut, cancelCut := context.WithTimeout(context.WithoutCancel(ctx), cutOff)
+	defer cancelCut()
+	a.lanes.drain(cut)
 }
 
 // connect learns who the bot is, trying until it is told or ctx ends.

@@ -33,6 +33,10 @@ func (a *Adapter) onCallback(ctx context.Context, q *callbackQuery) {
 	}
 	request := a.pressed(q)
 	if act.Verb == bot.Remove {
+		if !q.holds() {
+			answer(a.core.Say(bot.NoticeStale, act.Lang), true, "")
+			return
+		}
 		a.onRemove(ctx, q, act, request, answer)
 		return
 	}
@@ -58,6 +62,8 @@ func (a *Adapter) onCallback(ctx context.Context, q *callbackQuery) {
 			link = "https://t.me/" + a.self.UserName + "?start=" + payload
 		}
 		answer("", false, link)
+	case act.Page > 0 && at.message != 0 && !q.holds():
+		answer("", false, "") // pressed twice: the page is turned already
 	case at.inline != "" || act.Page > 0 && at.message != 0:
 		answer("", false, "")
 		a.quiet(ctx, "page", a.editPage(ctx, at, reply, act.Page))
@@ -69,14 +75,32 @@ func (a *Adapter) onCallback(ctx context.Context, q *callbackQuery) {
 	}
 }
 
+// holds reports whether the message has the button that was pressed. Official
+// clients send nothing else, others can send what they like: what changes or
+// removes a message is done only for a button that is there.
+func (q *callbackQuery) holds() bool {
+	if q.Message == nil || q.Message.Chat == nil || q.Message.ReplyMarkup == nil {
+		return false
+	}
+	for _, row := range q.Message.ReplyMarkup.InlineKeyboard {
+		for _, b := range row {
+			if b.CallbackData != nil && *b.CallbackData == q.Data {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // pressed makes a request of a button. Chat is that of the message; a message
-// sent by inline mode is in a chat that we do not know.
+// sent by inline mode is in a chat that we do not know, and is its sender's:
+// who presses a button there has not asked for it, and cannot remove it.
 func (a *Adapter) pressed(q *callbackQuery) bot.Request {
 	r := bot.Request{Platform: bot.Telegram, Action: q.Data, User: userOf(q.From)}
 	if q.Message != nil && q.Message.Chat != nil {
 		r.Chat = chatOf(q.Message.Chat)
 	} else {
-		r.Chat = bot.Chat{ID: "inline"}
+		r.Chat = bot.Chat{ID: "inline", Private: true}
 	}
 	return r
 }
@@ -88,7 +112,7 @@ func (a *Adapter) language(ctx context.Context, q *callbackQuery) bot.Lang {
 // onRemove removes an answer for who asked for it, or for an administrator.
 func (a *Adapter) onRemove(ctx context.Context, q *callbackQuery, act bot.Action, request bot.Request, answer func(string, bool, string)) {
 	mine := act.Arg == request.User.ID
-	if !mine && q.Message != nil && q.Message.Chat != nil && q.From != nil && !q.Message.Chat.IsPrivate() {
+	if !mine && q.From != nil && !q.Message.Chat.IsPrivate() {
 		request.User.Admin = a.adminOf(ctx, q.Message.Chat.ID, q.From.ID)
 	}
 	if !mine && !request.User.Admin {
@@ -96,15 +120,11 @@ func (a *Adapter) onRemove(ctx context.Context, q *callbackQuery, act bot.Action
 		return
 	}
 	removed := a.core.Say(bot.NoticeRemoved, act.Lang)
-	at := place{inline: q.InlineMessageID}
-	var err error
-	if q.Message != nil && q.Message.Chat != nil {
-		at.chat, at.message = q.Message.Chat.ID, int64(q.Message.MessageID)
-		err = a.deleteMessage(ctx, at.chat, at.message)
-	}
-	// Messages older than 48 hours cannot be deleted (deleteMessage), those of
-	// inline mode never; they can be emptied.
-	if at.inline != "" || err != nil && classOf(err) == gone {
+	at := place{chat: q.Message.Chat.ID, message: int64(q.Message.MessageID)}
+	err := a.deleteMessage(ctx, at.chat, at.message)
+	// Messages older than 48 hours cannot be deleted (deleteMessage); they can
+	// be emptied.
+	if classOf(err) == gone {
 		err = a.editText(ctx, at, page{html: escaper.Replace(removed), plain: removed}, "")
 	}
 	a.quiet(ctx, "remove", err)

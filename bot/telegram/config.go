@@ -45,6 +45,10 @@ type Config struct {
 	// MaxPending is how many updates may wait for a worker; default 1,000. Past
 	// it, polling pauses and the webhook answers 503.
 	MaxPending int
+	// MaxPerChat is how many updates of one chat may wait; default 30, negative
+	// for no limit. What is over is refused: a group that floods the bot would
+	// hold up all the others.
+	MaxPerChat int
 	// PollTimeout is how long getUpdates waits for an update; default 50 s.
 	PollTimeout time.Duration
 	// RequestTimeout bounds every other request; default 30 s.
@@ -70,6 +74,9 @@ type Config struct {
 	// RetryBase and RetryMax bound the pauses before a request is tried again;
 	// defaults 500 ms and 30 s.
 	RetryBase, RetryMax time.Duration
+	// WebhookCheck is how often Telegram is asked whether the webhook still
+	// stands, and what went wrong with it; default 5 min.
+	WebhookCheck time.Duration
 	// ConflictPause is how long polling rests when another poller or a webhook
 	// has the bot's updates; default 15 s.
 	ConflictPause time.Duration
@@ -99,6 +106,8 @@ func (c Config) withDefaults() (Config, error) {
 	setDefault(&c.MaxConnections, 40)
 	setDefault(&c.Workers, 32)
 	setDefault(&c.MaxPending, 1000)
+	setDefault(&c.MaxPerChat, 30)
+	setDefault(&c.WebhookCheck, 5*time.Minute)
 	setDefault(&c.PollTimeout, 50*time.Second)
 	setDefault(&c.RequestTimeout, 30*time.Second)
 	setDefault(&c.HandleTimeout, 5*time.Minute)

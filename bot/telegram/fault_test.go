@@ -298,4 +298,33 @@ func TestConfigIsChecked(t *testing.T) {
 	}
 }
 
+func TestAFloodInOneChatHoldsUpNoOther(t *testing.T) {
+	release := make(chan struct{})
+	w := begin(t, func(w *world, _ *Config) {
+		w.core.reply = func(r bot.Request) bot.Reply {
+			if r.Chat.Owner == "-1" || r.Chat.Owner == "-2" {
+				<-release
+			}
+			return echo(r)
+		}
+	})
+	groups := []*fake.Chat{w.server.Group(-1, "Flood"), w.server.Group(-2, "Flood")}
+	for i := range 150 {
+		groups[i%2].Say(bob, "/ally argentina")
+	}
+	chat := w.server.Private(ana)
+	chat.Say(ana, "one quiet question")
+	w.messages(chat, 1)
+	close(release)
+	w.wait("the flood", func() bool { return len(w.adapter.lanes.slots) == 0 })
+	for _, g := range groups {
+		if n := len(g.Messages()); n < 8 || n > 31 {
+			t.Errorf("%d of the flood were answered", n)
+		}
+	}
+	if w.monitor.of("rate limited") == 0 {
+		t.Error("nobody was refused")
+	}
+}
+
 var _ bot.Monitor = (*fakeMonitor)(nil)

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"allybot/bot"
@@ -22,14 +23,25 @@ const (
 // What is remembered of an update: that it is being handled, or was.
 var (
 	claimed = []byte("c")
-	handled = []byte("d")
+	done    = []byte("d")
 )
 
 // flight is an update on its way.
 type flight struct {
 	id   int64
+	raw  []byte        // as it came, for parking
 	done chan struct{} // closed at its end
 	ok   bool          // handled: it may be confirmed. Read after done.
+}
+
+// handled reports whether the update's flight is over and it may be confirmed.
+func (f *flight) handled() bool {
+	select {
+	case <-f.done:
+		return f.ok
+	default:
+		return false
+	}
 }
 
 // inbox knows which updates are on their way and which were handled.
@@ -47,7 +59,7 @@ func newInbox() *inbox {
 
 // accept begins an update's flight. fresh is false where it is on its way
 // already (the same flight is given) or was handled (nil is given).
-func (b *inbox) accept(id int64) (f *flight, fresh bool) {
+func (b *inbox) accept(id int64, raw []byte) (f *flight, fresh bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.seen[id] {
@@ -56,7 +68,7 @@ func (b *inbox) accept(id int64) (f *flight, fresh bool) {
 	if f := b.flying[id]; f != nil {
 		return f, false
 	}
-	f = &flight{id: id, done: make(chan struct{})}
+	f = &flight{id: id, raw: raw, done: make(chan struct{})}
 	b.flying[id] = f
 	return f, true
 }
@@ -80,6 +92,18 @@ func (b *inbox) land(f *flight, ok bool) {
 	close(f.done)
 }
 
+// crowded reports whether a chat has more updates waiting than it may.
+func (a *Adapter) crowded(lane string) bool {
+	return a.cfg.MaxPerChat > 0 && a.lanes.waiting(lane) >= a.cfg.MaxPerChat
+}
+
+// refuse ends the flight of an update of a crowded chat.
+func (a *Adapter) refuse(f *flight) {
+	a.monitor.RateLimited(bot.Telegram)
+	a.log.Debug("telegram: update refused, its chat asks too much")
+	a.inbox.land(f, true)
+}
+
 // run handles an update that was accepted, and lands it.
 func (a *Adapter) run(work context.Context, f *flight, u *update) {
 	ok := false
@@ -94,10 +118,20 @@ func (a *Adapter) run(work context.Context, f *flight, u *update) {
 		ok = again
 		return
 	}
-	a.dispatch(ctx, u)
-	// What the end of the grace cut off is not handled: it comes again.
-	ok = work.Err() == nil
+	var cut atomic.Bool
+	a.dispatch(context.WithValue(ctx, cutKey{}, &cut), u)
+	ok = !cut.Load()
 	a.settle(context.WithoutCancel(ctx), f.id, ok)
+}
+
+// cutKey finds, in a handler's context, where it is noted that the end of the
+// grace cut the handler off: its update is then not handled, and comes again.
+type cutKey struct{}
+
+func markCut(ctx context.Context) {
+	if cut, ok := ctx.Value(cutKey{}).(*atomic.Bool); ok {
+		cut.Store(true)
+	}
 }
 
 func (a *Adapter) updateKey(id int64) string { return a.key("update", strconv.FormatInt(id, 10)) }
@@ -105,7 +139,7 @@ func (a *Adapter) updateKey(id int64) string { return a.key("update", strconv.Fo
 // claim reports whether an update is this process's to handle and, if not,
 // whether it was handled. Memory that fails is survived: better twice than
 // never.
-func (a *Adapter) claim(ctx context.Context, id int64) (mine, done bool) {
+func (a *Adapter) claim(ctx context.Context, id int64) (mine, over bool) {
 	mem, key := a.core.Memory(), a.updateKey(id)
 	if a.cfg.Mode == Webhook {
 		first, err := mem.PutIfAbsent(ctx, key, claimed, a.cfg.HandleTimeout+a.cfg.Grace)
@@ -118,8 +152,8 @@ func (a *Adapter) claim(ctx context.Context, id int64) (mine, done bool) {
 	if err != nil || !found {
 		return true, false
 	}
-	done = string(v) == string(handled)
-	return !done && a.cfg.Mode == Polling, done
+	over = string(v) == string(done)
+	return !over && a.cfg.Mode == Polling, over
 }
 
 // settle remembers that an update was handled, or gives up the claim to it.
@@ -128,7 +162,7 @@ func (a *Adapter) settle(ctx context.Context, id int64, ok bool) {
 	defer cancel()
 	var err error
 	if ok {
-		err = a.core.Memory().Put(ctx, a.updateKey(id), handled, keepDone)
+		err = a.core.Memory().Put(ctx, a.updateKey(id), done, keepDone)
 	} else if a.cfg.Mode == Webhook {
 		err = a.core.Memory().Delete(ctx, a.updateKey(id))
 	}

@@ -3,22 +3,28 @@ package telegram
 import (
 	"context"
 	"sync"
+	"time"
 )
 
-// lanes runs jobs on a fixed number of workers: jobs of one lane one after the
-// other, in order; jobs of different lanes side by side.
+// drainStep is how often drain looks.
+const drainStep = 2 * time.Millisecond
+
+// lanes runs jobs: those of one lane one after the other, in order; those of
+// different lanes side by side, so many at a time. A job that only waits gives
+// up its turn meanwhile, so that a few chats that must wait for their limits
+// hold up no others.
 type lanes struct {
 	slots chan struct{} // one for each job that waits or runs
-	ready chan string   // lanes with a job to run
+	turns chan struct{} // one for each job that runs
 
 	mu     sync.Mutex
-	queues map[string][]func()
+	queues map[string][]func() // the first of each runs, or is about to
 }
 
-func newLanes(maxPending int) *lanes {
+func newLanes(workers, maxPending int) *lanes {
 	return &lanes{
 		slots:  make(chan struct{}, maxPending),
-		ready:  make(chan string, maxPending),
+		turns:  make(chan struct{}, workers),
 		queues: map[string][]func(){},
 	}
 }
@@ -45,54 +51,57 @@ func (l *lanes) offer(lane string, job func()) bool {
 	}
 }
 
+// waiting counts a lane's jobs that wait or run.
+func (l *lanes) waiting(lane string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.queues[lane])
+}
+
 func (l *lanes) add(lane string, job func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	q, busy := l.queues[lane]
-	l.queues[lane] = append(q, job)
-	if !busy {
-		l.ready <- lane // never blocks: there are at most as many as slots
+	q := append(l.queues[lane], job)
+	l.queues[lane] = q
+	if len(q) == 1 {
+		go l.work(lane, job)
 	}
 }
 
-// work runs jobs until ctx ends.
-func (l *lanes) work(ctx context.Context) {
-	for {
-		select {
-		case lane := <-l.ready:
-			l.step(lane)
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// step runs a lane's first job.
-func (l *lanes) step(lane string) {
-	l.mu.Lock()
-	job := l.queues[lane][0]
-	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if q := l.queues[lane][1:]; len(q) > 0 {
-			l.queues[lane] = q
-			l.ready <- lane
-		} else {
-			delete(l.queues, lane)
-		}
+// work runs a lane's jobs, from the first on, until there are none.
+func (l *lanes) work(lane string, job func()) {
+	for job != nil {
+		l.turns <- struct{}{}
+		job()
+		<-l.turns
+		job = l.next(lane)
 		<-l.slots
-	}()
-	job()
+	}
+}
+
+// next drops a lane's first job, which has run, and gives the one after it.
+func (l *lanes) next(lane string) func() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q := l.queues[lane]
+	q[0] = nil
+	if len(q) == 1 {
+		delete(l.queues, lane)
+		return nil
+	}
+	l.queues[lane] = q[1:]
+	return q[1]
+}
+
+// rest gives up a running job's turn while wait runs.
+func (l *lanes) rest(wait func() error) error {
+	<-l.turns
+	defer func() { l.turns <- struct{}{} }()
+	return wait()
 }
 
 // drain waits until no job is pending, or ctx ends.
 func (l *lanes) drain(ctx context.Context) {
-	for range cap(l.slots) {
-		select {
-		case l.slots <- struct{}{}:
-		case <-ctx.Done():
-			return
-		}
+	for len(l.slots) > 0 && pause(ctx, drainStep) == nil {
 	}
 }

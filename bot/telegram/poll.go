@@ -12,6 +12,8 @@ import (
 )
 
 const (
+	// pollLimit is how many updates a poll gives at most (getUpdates).
+	pollLimit = 100
 	// slowest is how long polling waits for the updates of one batch before
 	// it asks for more beside them.
 	slowest = 200 * time.Millisecond
@@ -21,63 +23,20 @@ const (
 	lastPoll = 3 * time.Second
 )
 
-// offsets knows which updates a poll brought and which of them are not
-// handled: what may be confirmed.
-type offsets struct {
-	next  int64 // one above the highest seen
-	open  map[int64]*flight
-	fresh int // of the last batch
-}
-
-// land drops the updates that were handled.
-func (o *offsets) land() {
-	for id, f := range o.open {
-		select {
-		case <-f.done:
-			if f.ok {
-				delete(o.open, id)
-			}
-		default:
-		}
-	}
-}
-
-// confirm is the offset to poll with: everything below it was handled.
-func (o *offsets) confirm() int64 {
-	low := o.next
-	for id := range o.open {
-		low = min(low, id)
-	}
-	return low
-}
-
-// wait blocks until every update was handled, or some time passes.
-func (o *offsets) wait(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	for _, f := range o.open {
-		select {
-		case <-f.done:
-		case <-t.C:
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
 // poll asks for updates until ctx ends. An update is confirmed by the first
 // poll after it was handled, and so comes again if the process dies before.
 func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 	looked := a.dropWebhook(ctx)
+	a.unpark(ctx, work, o)
 	pauses, rest, conflicted := a.backoff(), time.Duration(0), false
+	proven := false // the last poll went well; the first, and one after a failure, is short, to know soon
 	for ctx.Err() == nil {
 		began := a.cfg.Now()
-		batch, err := a.getUpdates(ctx, o.confirm(), len(o.open) > 0)
+		batch, err := a.getUpdates(ctx, o.confirm(), !proven || len(o.open) > 0)
 		if ctx.Err() != nil {
 			break
 		}
-		if err != nil {
+		if proven = err == nil; !proven {
 			if classOf(err) == refused {
 				return a.rejected(err)
 			}
@@ -101,6 +60,12 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 		if !a.take(ctx, work, o, batch) {
 			break
 		}
+		if len(batch) == pollLimit && o.fresh == 0 {
+			a.park(ctx, o)
+		}
+		if len(batch) == 0 {
+			o.settled()
+		}
 		// A server that answers at once, with nothing new, is not to be spun on:
 		// neither one that has no long polls, nor one that gives the updates in
 		// the works again.
@@ -110,7 +75,9 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 		} else if rest > 0 {
 			_ = pause(ctx, rest)
 		}
-		o.land()
+		if o.land() {
+			a.savePark(ctx, o)
+		}
 	}
 	return nil //nolint:nilerr // told to stop
 }
@@ -118,13 +85,15 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 // confirmLast confirms what was handled since the last poll, so that a restart
 // finds only the rest.
 func (a *Adapter) confirmLast(ctx context.Context, o *offsets) {
-	o.land()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
+	defer cancel()
+	if o.land() {
+		a.savePark(ctx, o)
+	}
 	offset := o.confirm()
 	if offset == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
-	defer cancel()
 	p := tgbotapi.Params{"timeout": "0", "limit": "1", "offset": strconv.FormatInt(offset, 10)}
 	if err := a.client.call(ctx, "getUpdates", p, nil); err != nil {
 		a.log.Warn("telegram: last updates not confirmed", "error", err)
@@ -148,37 +117,47 @@ func (a *Adapter) take(ctx, work context.Context, o *offsets, batch []json.RawMe
 		if err != nil {
 			a.log.Warn("telegram: update ignored", "error", err)
 			a.monitor.Failed(bot.Telegram, "update")
-			if id != 0 {
-				o.next = max(o.next, id+1)
-			}
+			o.saw(id)
 			continue
 		}
-		f, fresh := a.inbox.accept(id)
+		f, fresh := a.inbox.accept(id, raw)
+		o.saw(id)
 		if !fresh {
-			o.next = max(o.next, id+1)
 			continue
 		}
 		o.fresh++
 		o.open[id] = f
-		o.next = max(o.next, id+1)
-		if !a.lanes.submit(ctx, u.lane(), func() { a.run(work, f, u) }) {
-			a.inbox.land(f, false)
+		if !a.begin(ctx, work, f, u) {
 			return false
 		}
 	}
 	return true
 }
 
-// getUpdates polls once: long, unless updates are in the works, which the
-// server gives again at once.
-func (a *Adapter) getUpdates(ctx context.Context, offset int64, working bool) ([]json.RawMessage, error) {
+// begin hands an update to its lane; false when stopped before it could.
+func (a *Adapter) begin(ctx, work context.Context, f *flight, u *update) bool {
+	lane := u.lane()
+	if a.crowded(lane) {
+		a.refuse(f)
+		return true
+	}
+	if a.lanes.submit(ctx, lane, func() { a.run(work, f, u) }) {
+		return true
+	}
+	a.inbox.land(f, false)
+	return false
+}
+
+// getUpdates polls once. A long poll is no use where updates are in the works:
+// the server gives them again at once.
+func (a *Adapter) getUpdates(ctx context.Context, offset int64, brief bool) ([]json.RawMessage, error) {
 	timeout := a.cfg.PollTimeout
-	if working {
+	if brief {
 		timeout = 0
 	}
 	p := tgbotapi.Params{
 		"timeout":         strconv.Itoa(int(timeout / time.Second)),
-		"limit":           "100",
+		"limit":           strconv.Itoa(pollLimit),
 		"allowed_updates": allowedUpdates,
 	}
 	if offset > 0 {

@@ -141,3 +141,83 @@ func TestRunEndsWhileTheServerIsAway(t *testing.T) {
 		t.Errorf("Run: %v", err)
 	}
 }
+
+func TestOneStuckUpdateHoldsUpNoneAndIsNotLost(t *testing.T) {
+	stuck := make(chan struct{})
+	var first atomic.Bool
+	first.Store(true)
+	w := begin(t, func(w *world, c *Config) {
+		c.Workers, c.Grace = 4, 50*time.Millisecond
+		w.core.reply = func(r bot.Request) bot.Reply {
+			if r.Text == "stuck" && first.Load() {
+				<-stuck
+			}
+			return echo(r)
+		}
+	})
+	chat := w.server.Private(ana)
+	chat.Say(ana, "stuck")
+	// A poll gives a hundred updates from the first unconfirmed on: far more
+	// come after it.
+	const n = 350
+	for i := range n {
+		p := fake.Person{ID: int64(5000 + i), Name: "P"}
+		w.server.Private(p).Say(p, "hello")
+	}
+	w.wait("all the others", func() bool { return w.server.Sent() == n })
+	w.wait("confirming", func() bool { return w.server.Pending() == 0 })
+	w.stop()
+	time.Sleep(100 * time.Millisecond)
+	close(stuck)
+	if err := <-w.ended; err != nil {
+		t.Fatal(err)
+	}
+	w.stop = nil
+	if len(chat.Messages()) != 0 {
+		t.Fatal("answered before the restart: the test proves nothing")
+	}
+	first.Store(false)
+	w.start(fast(w.server))
+	w.messages(chat, 1)
+	w.end()
+	if _, found, err := w.core.memory.Get(context.Background(), w.adapter.parkKey()); found || err != nil {
+		t.Errorf("still parked: %v, %v", found, err)
+	}
+	if w.server.Sent() != n+1 {
+		t.Errorf("%d answers, want %d", w.server.Sent(), n+1)
+	}
+}
+
+func TestWorkersWaitForNoChatsLimits(t *testing.T) {
+	w := begin(t, func(_ *world, c *Config) { c.Workers, c.PerChatSecond = 2, 0.2 })
+	// Four chats that must wait for their limits, two workers.
+	for i := range 4 {
+		p := fake.Person{ID: int64(900 + i), Name: "P"}
+		for range 5 {
+			w.server.Private(p).Say(p, "hello")
+		}
+	}
+	w.wait("waiting", func() bool { return w.server.Sent() >= 12 })
+	began := time.Now()
+	w.server.Private(ana).Say(ana, "quick")
+	w.messages(w.server.Private(ana), 1)
+	if d := time.Since(began); d > 3*time.Second {
+		t.Errorf("waited %v for other chats' limits", d)
+	}
+}
+
+func TestNumbersThatBeginAnewAreFollowed(t *testing.T) {
+	w := begin(t, func(_ *world, c *Config) { c.PollTimeout = time.Second })
+	chat := w.server.Private(ana)
+	chat.Say(ana, "before")
+	w.messages(chat, 1)
+	w.idle()
+	w.wait("an empty poll", func() bool {
+		calls := w.server.Calls("getUpdates")
+		return calls[len(calls)-1].Params["offset"] == ""
+	})
+	w.server.Renumber(5) // nothing came for a week
+	chat.Say(ana, "after")
+	w.messages(chat, 2)
+	w.idle()
+}

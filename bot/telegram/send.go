@@ -44,7 +44,8 @@ func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params,
 	}
 }
 
-// deliver makes a request that puts something into a chat. It waits for the
+// deliver makes a request that puts something into a chat, for a job of a lane.
+// It waits for the
 // limits, obeys 429, follows a group to its new id, and tries again as long as
 // ctx lives where the network or the server is at fault: a reply waits rather
 // than vanishes.
@@ -53,7 +54,7 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 	chat = a.moved(chat)
 	followed := false
 	for {
-		if err := a.limits.wait(ctx, chat); err != nil {
+		if err := a.lanes.rest(func() error { return a.limits.wait(ctx, chat) }); err != nil {
 			return &apiError{Method: method, cause: err}
 		}
 		p["chat_id"] = strconv.FormatInt(chat, 10)
@@ -79,7 +80,7 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 			delete(p, "message_thread_id")
 		case c == transient:
 			d, _ := pauses.Next()
-			if pause(ctx, d) != nil {
+			if a.lanes.rest(func() error { return pause(ctx, d) }) != nil {
 				return err
 			}
 		default:
@@ -107,7 +108,8 @@ func (a *Adapter) quiet(ctx context.Context, what string, err error) {
 	case c == forbidden || c == gone:
 		a.log.Debug("telegram: not delivered", "what", what, "reason", c.reason())
 	case ctx.Err() != nil && errors.Is(context.Cause(ctx), errStopping):
-		return // it comes again after the restart
+		markCut(ctx) // it comes again after the restart
+		return
 	default:
 		a.log.Error("telegram: not delivered", "what", what, "error", err)
 	}

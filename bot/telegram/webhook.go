@@ -43,7 +43,7 @@ func (a *Adapter) serveWebhook(ctx context.Context) error {
 		switch {
 		case err == nil:
 			a.monitor.Connected(bot.Telegram, part)
-			<-ctx.Done()
+			a.watchWebhook(ctx, p)
 			return nil
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // told to stop
@@ -58,6 +58,31 @@ func (a *Adapter) serveWebhook(ctx context.Context) error {
 		a.log.Warn("telegram: webhook not set, trying again", "error", err)
 		if pause(ctx, max(d, retryAfter(err))) != nil {
 			return nil //nolint:nilerr // told to stop
+		}
+	}
+}
+
+// watchWebhook looks, from time to time, whether the webhook stands, until ctx
+// ends. It sets it again where something else has taken its place, and tells of
+// what Telegram met when it posted.
+func (a *Adapter) watchWebhook(ctx context.Context, p tgbotapi.Params) {
+	told := 0
+	for pause(ctx, a.cfg.WebhookCheck) == nil {
+		var info tgbotapi.WebhookInfo
+		if err := a.client.call(ctx, "getWebhookInfo", nil, &info); err != nil {
+			if ctx.Err() == nil {
+				a.log.Warn("telegram: webhook not looked at", "error", err)
+			}
+			continue
+		}
+		a.monitor.Event(bot.Telegram, part)
+		if info.URL != a.cfg.WebhookURL {
+			a.log.Error("telegram: something else removed or replaced this bot's webhook: another copy of the bot with the same token; it is set again")
+			a.quiet(ctx, "webhook", a.request(ctx, "setWebhook", p, nil))
+		}
+		if info.LastErrorDate > told {
+			told = info.LastErrorDate
+			a.log.Warn("telegram: updates could not be posted to the webhook", "error", a.client.redact(short(info.LastErrorMessage, 300)), "waiting", info.PendingUpdateCount)
 		}
 	}
 }
@@ -99,9 +124,13 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 		}
 		return // an update of a shape we cannot read: again would be no better
 	}
-	f, fresh := a.inbox.accept(id)
+	f, fresh := a.inbox.accept(id, nil)
 	if f == nil {
 		return // handled before
+	}
+	if fresh && a.crowded(u.lane()) {
+		a.refuse(f)
+		return
 	}
 	if fresh && !a.lanes.offer(u.lane(), func() { a.run(*work, f, u) }) { //nolint:contextcheck // the work outlives the post
 		a.inbox.land(f, false)

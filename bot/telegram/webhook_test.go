@@ -191,6 +191,22 @@ func TestReplicasShareTheWork(t *testing.T) {
 	w2.end()
 }
 
+func TestWebhookIsWatched(t *testing.T) {
+	w, _ := hooked(t, func(_ *world, c *Config) { c.WebhookCheck = 10 * time.Millisecond })
+	resp, err := http.Get(w.server.URL() + "/bot" + w.server.Token() + "/deleteWebhook")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	http.DefaultClient.CloseIdleConnections()
+	w.wait("webhook set again", func() bool { return len(w.server.Calls("setWebhook")) >= 2 })
+	if !strings.Contains(w.log.String(), "removed or replaced") {
+		t.Errorf("logged:\n%s", w.log)
+	}
+	w.server.Private(ana).Say(ana, "still there?")
+	w.messages(w.server.Private(ana), 1)
+}
+
 func TestRefusedWebhookEndsRun(t *testing.T) {
 	s := fake.NewServer(fake.Options{})
 	defer s.Close()

@@ -39,6 +39,14 @@ func (s *Server) Push(kind string, payload any) int64 {
 	return id
 }
 
+// Renumber makes the next update's id follow the one given, as Telegram may
+// when nothing came for a week.
+func (s *Server) Renumber(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nextUpdate = id
+}
+
 // PushRaw queues any JSON object as an update; its update_id is set.
 func (s *Server) PushRaw(fields map[string]any) int64 {
 	s.mu.Lock()
