@@ -27,7 +27,9 @@ COPY --from=build --chown=65532:65532 --chmod=0750 /out/data /data
 COPY --from=build /out/allybot /allybot
 # Where Go looks for time zones; the archive is a third of the unpacked tree.
 ENV ZONEINFO=/usr/share/zoneinfo.zip \
-    ALLYBOT_HTTP_LISTEN=0.0.0.0:8080
+    ALLYBOT_HTTP_LISTEN=0.0.0.0:8080 \
+    ALLYBOT_STORE_DIR=/data
+VOLUME /data
 USER 65532:65532
 EXPOSE 8080
 # /livez, not /readyz: a platform that is down is mended by waiting, not by

@@ -5,6 +5,8 @@ package config
 
 import (
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -17,6 +19,7 @@ type Config struct {
 	Discord  Discord
 	Pack     Pack
 	Source   Source
+	Store    Store
 	Limits   Limits
 	Shutdown Shutdown
 }
@@ -83,6 +86,28 @@ type Source struct {
 	File string // empty: replies cite paragraphs without showing them
 }
 
+// Store is what outlives a restart, and what replicas share.
+type Store struct {
+	// URL is a postgres:// URL or a SQLite file; not set: a file of the
+	// default name in Dir; StoreMemory: nothing outlives a restart.
+	URL           Secret
+	Dir           string // for SQLite
+	Feedback      bool   // answers ask whether they were right
+	Unanswered    bool   // keep the words of questions that had no answer
+	RetentionDays int    // how long, in days since one was last asked
+}
+
+// StoreMemory is the URL of no store.
+const StoreMemory = "memory"
+
+// Enabled reports whether anything is to outlive a restart.
+func (s Store) Enabled() bool {
+	return s.URL.Reveal() != StoreMemory && (s.URL.IsSet() || s.Dir != "")
+}
+
+// Shared reports whether replicas can share the store.
+func (s Store) Shared() bool { return strings.Contains(s.URL.Reveal(), "://") }
+
 // Limits protect the bot from its users.
 type Limits struct {
 	PerUserPerMinute int // 0: none
@@ -99,6 +124,14 @@ func (c Config) Secrets() []string {
 	for _, s := range []Secret{c.Telegram.Token, c.Telegram.WebhookSecret, c.Discord.Token} {
 		if s.IsSet() {
 			all = append(all, s.Reveal())
+		}
+	}
+	if c.Store.Shared() {
+		all = append(all, c.Store.URL.Reveal())
+		if u, err := url.Parse(c.Store.URL.Reveal()); err == nil {
+			if password, ok := u.User.Password(); ok && password != "" {
+				all = append(all, password)
+			}
 		}
 	}
 	return all

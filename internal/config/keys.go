@@ -69,6 +69,13 @@ func Keys() []Key {
 		number("discord.shards.last", -1, -1, 16383, "last shard of this process; -1: the last there is", func(c *Config) *int { return &c.Discord.Shards.Last }),
 		text("pack.dir", "", "a directory with a pack; empty: the built-in one", optional(checkDir), func(c *Config) *string { return &c.Pack.Dir }),
 		text("source.file", "", "a text file; empty: none", optional(checkFile), func(c *Config) *string { return &c.Source.File }),
+	)
+	add(secret("store.url", "memory, a file, or postgres://user:password@host/database", checkStoreURL, func(c *Config) *Secret { return &c.Store.URL })...)
+	add(
+		text("store.dir", "data", "a directory", checkStoreDir, func(c *Config) *string { return &c.Store.Dir }),
+		truth("store.feedback", true, func(c *Config) *bool { return &c.Store.Feedback }),
+		truth("store.unanswered", false, func(c *Config) *bool { return &c.Store.Unanswered }),
+		number("store.retention_days", 90, 1, 400, "days since an unanswered question was last asked", func(c *Config) *int { return &c.Store.RetentionDays }),
 		number("limits.per_user_per_minute", 20, 0, 6000, "questions a minute; 0: no limit", func(c *Config) *int { return &c.Limits.PerUserPerMinute }),
 		duration("shutdown.timeout", 20*time.Second, time.Second, 5*time.Minute, func(c *Config) *time.Duration { return &c.Shutdown.Timeout }),
 	)

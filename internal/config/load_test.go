@@ -178,6 +178,30 @@ func TestSecretInAWorldReadableFile(t *testing.T) {
 	}
 }
 
+const goodStore = "postgres://allybot:s3cr3t-word@db.internal:5432/allybot"
+
+// What is no store is refused without quoting it: it may hold a password.
+func TestStoreURL(t *testing.T) {
+	for v, good := range map[string]bool{
+		goodStore: true, "postgresql://u:p@[::1]/d": true, "memory": true, "/data/x.db": true, "x.db": true,
+		"mysql://u:hunter2@db/d": false, "postgres://": false, "postgres://u:hunter2@%zz/d": false, "a\x00b": false,
+	} {
+		err := checkStoreURL(v)
+		if (err == nil) != good || err != nil && strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: %v", v, err)
+		}
+	}
+	if s := (Store{URL: NewSecret("memory"), Dir: "data"}); s.Enabled() || s.Shared() {
+		t.Error("memory is a store")
+	}
+	if s := (Store{Dir: "data"}); !s.Enabled() || s.Shared() {
+		t.Error("a file is no store, or is shared")
+	}
+	if s := (Store{URL: NewSecret(goodStore)}); !s.Enabled() || !s.Shared() {
+		t.Error("a database is no store, or is not shared")
+	}
+}
+
 func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	dir, file := t.TempDir(), write(t, "text", "x", 0o600)
 	secret := write(t, "secret", goodTelegram, 0o600)
@@ -189,6 +213,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 		"discord.token": goodDiscord, "discord.token_file": "", "discord.api_url": "http://127.0.0.1:1", "discord.gateway_url": "ws://127.0.0.1:2/",
 		"discord.mode": "http", "discord.public_key": strings.Repeat("ab", 32), "discord.guild_id": "123456789012345678", "discord.register": "false",
 		"discord.shards.count": "4", "discord.shards.first": "1", "discord.shards.last": "2",
+		"store.url": goodStore, "store.url_file": "", "store.dir": "/somewhere", "store.feedback": "false", "store.unanswered": "true", "store.retention_days": "30",
 		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s",
 	}
 	for _, k := range Keys() {
@@ -214,7 +239,8 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 			Token: NewSecret(goodDiscord), APIURL: "http://127.0.0.1:1", GatewayURL: "ws://127.0.0.1:2/", Interactions: true,
 			PublicKey: strings.Repeat("ab", 32), GuildID: "123456789012345678", Shards: Shards{Count: 4, First: 1, Last: 2},
 		},
-		Pack: Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second},
+		Store: Store{URL: NewSecret(goodStore), Dir: "/somewhere", Unanswered: true, RetentionDays: 30},
+		Pack:  Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Secret{})); diff != "" {
 		t.Error(diff)
@@ -222,7 +248,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	if diff := cmp.Diff([]int{1, 2}, got.Discord.Shards.List()); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{goodTelegram, "abcdefghijklmnop", goodDiscord}, got.Secrets()); diff != "" {
+	if diff := cmp.Diff([]string{goodTelegram, "abcdefghijklmnop", goodDiscord, goodStore, "s3cr3t-word"}, got.Secrets()); diff != "" {
 		t.Errorf("secrets for the log's redaction: %s", diff)
 	}
 }

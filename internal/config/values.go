@@ -143,6 +143,32 @@ func checkDir(v string) error {
 	return nil
 }
 
+// checkStoreURL knows the two kinds of store. What is there, the store finds
+// out: a database that is down for now is no fault of the configuration.
+func checkStoreURL(v string) error {
+	scheme, _, isURL := strings.Cut(v, "://")
+	switch {
+	case v == StoreMemory:
+		return nil
+	case !isURL:
+		return checkStoreDir(v)
+	case scheme != "postgres" && scheme != "postgresql":
+		return errExpected{}
+	}
+	if u, err := url.Parse(v); err != nil || u.Host == "" {
+		return errExpected{} // not the parser's words: they quote the URL
+	}
+	return nil
+}
+
+// checkStoreDir refuses no directory for not being there: the store makes it.
+func checkStoreDir(v string) error {
+	if v == "" || strings.ContainsRune(v, 0) || len(v) > 4096 {
+		return errExpected{}
+	}
+	return nil
+}
+
 func checkFile(v string) error {
 	f, err := os.Open(v)
 	if err != nil {
