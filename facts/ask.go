@@ -45,23 +45,38 @@ func (e *engine) prepare(qu *query, q Question) {
 	if qu.asked == 0 {
 		qu.asked = e.impliedAsk(qu)
 	}
+	if qu.asked&AskedIs != 0 && slices.ContainsFunc(qu.units, e.post) {
+		qu.asked |= AskedName
+	}
+	qu.asked &^= AskedIs
 	e.single(qu)
+}
+
+// post reports whether a unit means a post, whose holder has a name.
+func (e *engine) post(u unit) bool {
+	return slices.ContainsFunc(u.topics, func(t *Topic) bool { return e.asks[t.index] == AskedName })
 }
 
 // impliedAsk gives what is asked for by naming an idea and perhaps countries,
 // and no more: "troops of Brazil" asks for a figure.
 func (e *engine) impliedAsk(q *query) (asked Asked) {
+	countries := 0
 	for i := range q.units {
 		u := &q.units[i]
 		switch {
 		case len(u.topics) == 0:
 			return 0
-		case u.topics[0].Kind == Country || u.topics[0].Kind == Region:
+		case u.topics[0].Kind == Country:
+			countries++
+		case u.topics[0].Kind == Region:
 		case asked != 0 || e.asks[u.topics[0].index] == 0:
 			return 0
 		default:
 			asked = e.asks[u.topics[0].index]
 		}
+	}
+	if countries > 1 && asked == AskedHowMany {
+		return AskedCompare
 	}
 	return asked
 }

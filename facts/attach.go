@@ -42,7 +42,7 @@ func (p *Pack) attach(in loaded) error {
 		if !ok {
 			return fmt.Errorf("%s: more words for %q, which is no topic", lexiconFile, more.ID)
 		}
-		t := topicTerms{topic: topic, implies: terms[topic.index].implies, exact: terms[topic.index].exact}
+		t := topicTerms{topic: topic, implies: terms[topic.index].implies, exact: terms[topic.index].exact, asks: parseAsked(more.Asks)}
 		for _, l := range Langs() {
 			t.terms[l] = more.Terms.in(l)
 		}

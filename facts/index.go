@@ -253,6 +253,9 @@ func (e *engine) compress(from [][]uint32, n int) []uint32 {
 // is near something.
 const spellingLimit = 20000
 
+// deepLimit is how many of them are also found by two wrong letters.
+const deepLimit = 8000
+
 // learnSpelling chooses the words that a misspelt one may mean: those of
 // terms, then those of facts while there is room; never function words.
 func (e *engine) learnSpelling(lex *rawLexicon) {
@@ -276,7 +279,7 @@ func (e *engine) learnSpelling(lex *rawLexicon) {
 	for deep < len(words) && e.vocab.forms[words[deep]].subject {
 		deep++
 	}
-	e.vocab.spelled = newSpelling(words[:min(len(words), spellingLimit)], deep)
+	e.vocab.spelled = newSpelling(words[:min(len(words), spellingLimit)], min(deep, deepLimit))
 }
 
 func bit(b bool) int {

@@ -298,7 +298,7 @@ func (b *builder) complete(file string, line int, fact, what string, t rawText) 
 }
 
 func askedNames() []string {
-	return []string{"when", "how-many", "who", "where", "which", "whether", "what", "compare", "why", "how", "name", "country"}
+	return []string{"when", "how-many", "who", "where", "which", "whether", "what", "compare", "why", "how", "name", "country", "how-often", "who-is"}
 }
 
 // parseAsked reads the name of a sort of question, 0 where it is none.

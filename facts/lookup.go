@@ -66,7 +66,7 @@ func (n *directory) add(one name) {
 
 // deepNames is how many names are found by two wrong letters as well: all of
 // them in a pack that is curated by hand.
-const deepNames = 5000
+const deepNames = 2500
 
 // nameKey folds a name for comparing: words only, one space between.
 func nameKey(s string) string {

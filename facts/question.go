@@ -17,6 +17,8 @@ const (
 	AskedHow                       // a way or means
 	AskedName                      // what somebody or something is called
 	AskedCountry                   // one country or several
+	AskedOften                     // how often
+	AskedIs                        // with AskedWho: who somebody is, not who does something
 )
 
 // name gives the name of one sort of question, as packs spell it.

@@ -45,11 +45,9 @@ func (e *engine) search(q *query, floor float32, budget int, into []scored) []sc
 		if fact == noFact {
 			break
 		}
-		s := sc.weigh(q, fact, total)
-		if s.cover < floor {
-			continue
+		if s := sc.weigh(q, fact, total, floor); s.cover >= floor {
+			into = keep(into, s)
 		}
-		into = keep(into, s)
 	}
 	return into
 }
@@ -135,8 +133,10 @@ func (s *scan) next() uint32 {
 	return first
 }
 
-// weigh scores one candidate.
-func (s *scan) weigh(q *query, fact uint32, total float32) scored {
+// weigh scores one candidate. It gives up, with no cover, on one that cannot
+// reach the floor any more.
+func (s *scan) weigh(q *query, fact uint32, total, floor float32) scored {
+	missing := float32(0)
 	out := scored{fact: fact, place: true}
 	tr := s.e.traits[fact]
 	var about, countries, least float32
@@ -163,6 +163,9 @@ func (s *scan) weigh(q *query, fact uint32, total float32) scored {
 		}
 		if u.required && best <= least {
 			out.place = false
+		}
+		if missing += u.weight * (1 - best); best == 0 && missing > (1-floor)*total {
+			return scored{fact: fact}
 		}
 	}
 	out.cover /= total
@@ -207,11 +210,14 @@ const (
 
 // hardAsks are the sorts of question to which a fact that is not marked as
 // answering them is no answer.
-const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy | AskedName
+const hardAsks = AskedWhen | AskedHowMany | AskedWhere | AskedWhy | AskedName | AskedOften
 
 // suits is a factor for whether a fact gives the sort of thing asked for.
 func suits(q *query, t traits) float32 {
-	hard := q.asked & (hardAsks | q.identity)
+	hard := q.asked & hardAsks
+	if hard == 0 {
+		hard = q.identity
+	}
 	switch {
 	case hard != 0 && t.answers&hard == 0, q.asked&AskedCountry != 0 && q.asked&(AskedWhich|AskedWho) != 0 && t.places == 0, q.identity == AskedWho && t.focus > maxIdentified:
 		return weightUnsuited

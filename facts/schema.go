@@ -143,9 +143,11 @@ type rawLexicon struct {
 	At       lines    `yaml:"-"`
 }
 
-// rawMoreTerms is a topic's id with further words for it.
+// rawMoreTerms is a topic's id with further words for it, and what asking who
+// it is asks for: the holder's name, of a post.
 type rawMoreTerms struct {
 	ID    string   `yaml:"id"`
+	Asks  string   `yaml:"asks"`
 	Terms rawTerms `yaml:"terms"`
 	At    lines    `yaml:"-"`
 }

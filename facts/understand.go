@@ -43,6 +43,7 @@ type unit struct {
 	unknown  bool // no fact has it
 	fuzzy    bool // misspelt
 	number   bool
+	at       int // its first token
 }
 
 // What a word weighs that no fact has and no list knows: as much as the
@@ -52,6 +53,7 @@ const (
 	unknownWeight   = 1.0
 	unknownInPhrase = 0.5
 	particular      = 0.55 // from which weight on an idea or a body is particular
+	particularAsked = 0.35 // the same where something particular is asked of it
 )
 
 // maxAlternatives bounds the ways in which a fact may cover one unit.
@@ -93,6 +95,7 @@ type span struct {
 	begin, end int
 	senses     []sense
 	fuzzy      bool
+	content    bool // a cue whose words may be what is asked about as well ("how big")
 }
 
 // understand cuts a question into units.
@@ -107,7 +110,7 @@ func (e *engine) understand(q *query, text string, hint Lang) {
 	q.spoken = e.detect(text, q.tokens, hint)
 	e.readCues(q)
 	for i := 0; i < len(q.tokens); {
-		if s, ok := e.phraseAt(q, i); ok {
+		if s, ok := e.phraseAt(q, i); ok && !q.asking(s) {
 			e.addTopics(q, s)
 			i = s.end
 			continue
@@ -118,9 +121,22 @@ func (e *engine) understand(q *query, text string, hint Lang) {
 	e.weighUnknown(q)
 }
 
+// asking reports whether a phrase is one word of those that only say what is
+// asked ("in what form"). How much is asked by words that say of what.
+func (q *query) asking(s span) bool {
+	return s.end-s.begin == 1 && slices.ContainsFunc(q.spans, func(c span) bool {
+		return c.begin <= s.begin && s.end <= c.end && c.end-c.begin > 1 && !c.content
+	})
+}
+
 // weighUnknown lets a question's only unknown word weigh less where the rest
-// of the question is about something particular.
+// of the question is about something particular, and the word is not what is
+// asked for ("which newspapers …", "who commands …").
 func (e *engine) weighUnknown(q *query) {
+	least := float32(particular)
+	if q.asked&hardAsks != 0 {
+		least = particularAsked // that a fact gives the date or figure is particular too
+	}
 	var unknown *unit
 	beside := false
 	for i := range q.units {
@@ -130,13 +146,27 @@ func (e *engine) weighUnknown(q *query) {
 			unknown = u
 		case u.unknown:
 			return
-		case len(u.topics) > 0 && u.topics[0].Kind != Country && u.topics[0].Kind != Region && u.weight >= particular:
+		case len(u.topics) > 0 && u.topics[0].Kind != Country && u.topics[0].Kind != Region && u.weight >= least:
 			beside = true
 		}
 	}
-	if unknown != nil && beside {
+	if unknown != nil && beside && !q.afterCue(unknown.at) {
 		unknown.weight = unknownInPhrase
 	}
+}
+
+// afterCue reports whether token i is the first that carries meaning behind
+// words that ask for something.
+func (q *query) afterCue(i int) bool {
+	for i--; i >= 0; i-- {
+		if slices.ContainsFunc(q.spans, func(c span) bool { return c.begin <= i && i < c.end }) {
+			return true
+		}
+		if f := q.known[i].form; f == nil || f.class == contentWord {
+			return false
+		}
+	}
+	return true // it opens the question: "population of Haiti"
 }
 
 // readCues finds what the question asks for and marks the words that say so.
@@ -162,14 +192,16 @@ func (e *engine) readCues(q *query) {
 		if end < 0 {
 			continue
 		}
+		content := false
 		for _, s := range found {
+			content = content || s.asked&AskedHowMany != 0
 			if s.lang != q.spoken && q.letters(i, end) < sureCue {
 				continue // Portuguese "do" asks nothing, English "do" does
 			}
 			q.asked |= s.asked
 			q.follow = q.follow || s.follow && i == 0
 		}
-		q.spans = append(q.spans, span{begin: i, end: end})
+		q.spans = append(q.spans, span{begin: i, end: end, content: content})
 		i = end - 1
 	}
 }
@@ -192,7 +224,7 @@ func (e *engine) cueForm(q *query, i int) *form {
 	f := q.known[i].form
 	if f == nil && i < maxCuePlace {
 		var near [4]string
-		if ws := e.asking.near(near[:0], q.tokens[i].text, shortestMisspelt+1); len(ws) > 0 {
+		if ws := e.asking.near(near[:0], q.tokens[i].text, shortestMisspelt); len(ws) > 0 {
 			f = e.vocab.forms[ws[0]]
 		}
 	}
@@ -253,7 +285,7 @@ func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
 		}
 		return
 	}
-	if stepped || known.form != nil || known.lexemes[0] != 0 || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
+	if stepped || known.form != nil || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
 		return
 	}
 	for _, word := range w.e.near(w.q, i) {
@@ -353,6 +385,9 @@ func (e *engine) addTopics(q *query, s span) {
 		if !u.topics[0].Standalone {
 			u.weight *= 0.5
 		}
+		if f := q.known[s.begin].form; s.end-s.begin == 1 && f != nil && f.class != contentWord {
+			u.weight, u.required = 0.5*u.weight, false // likelier a turn of phrase
+		}
 	}
 	q.units = append(q.units, u)
 }
@@ -372,9 +407,9 @@ func (e *engine) addWord(q *query, i int) {
 			return // it says what is asked for
 		}
 	}
-	u := unit{text: t.text, number: t.digit}
+	u := unit{text: t.text, number: t.digit, at: i}
 	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
-	if u.nalts == 0 && f == nil && len(t.text) >= shortestMisspelt {
+	if u.nalts == 0 && f == nil && len(t.text) >= shortestGuessed {
 		for _, word := range e.near(q, i) {
 			u.fuzzy = true
 			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
@@ -401,6 +436,10 @@ func (e *engine) addWordLists(u *unit, xs []lexeme, quality float32) (n int) {
 	}
 	return n
 }
+
+// shortestGuessed is how long a word must be to pass for a misspelling of one
+// that only facts have.
+const shortestGuessed = 6
 
 // shortestFiller is how long a word must be to pass for misspelt filler.
 const shortestFiller = 8
