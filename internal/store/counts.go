@@ -72,7 +72,7 @@ func (s *Store) AddCounts(ctx context.Context, c Counts) error {
 		}) {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO unanswered (lang, question, n, last_at, expires_at) VALUES ($1, $2, $3, $4, $5)
 				ON CONFLICT (lang, question) DO UPDATE SET n = unanswered.n + excluded.n, last_at = excluded.last_at, expires_at = excluded.expires_at`,
-				k.Lang, k.Text, c.Unanswered[k], millis(now), millis(now.Add(UnansweredFor))); err != nil {
+				k.Lang, k.Text, c.Unanswered[k], millis(now), millis(now.Add(s.o.UnansweredFor))); err != nil {
 				return err
 			}
 		}

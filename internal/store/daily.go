@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/facts"
 )
 
 // Subscription is a chat's wish for a fact a day.
@@ -17,6 +18,7 @@ type Subscription struct {
 	Person   string    // whose private chat it is; empty elsewhere
 	Minute   int       // local time of day, in minutes after midnight
 	Zone     string    // IANA name
+	Lang     bot.Lang  // where the owner chose none
 	NextDue  time.Time // see package schedule
 }
 
@@ -46,12 +48,12 @@ func (s *Store) Subscribe(ctx context.Context, sub Subscription) error {
 	if sub.Minute < 0 || sub.Minute >= 24*60 || len(sub.Owner) > maxID || len(sub.Person) > maxID {
 		return &Error{Op: "subscribe", Err: ErrInvalid}
 	}
-	_, err := s.exec(ctx, "subscribe", `INSERT INTO daily (platform, chat, owner, person, minute, zone, next_due, generation, claimed_by, claimed_until, begun)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', 0, '')
+	_, err := s.exec(ctx, "subscribe", `INSERT INTO daily (platform, chat, owner, person, minute, zone, next_due, lang, generation, claimed_by, claimed_until, begun)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', 0, '')
 		ON CONFLICT (platform, chat) DO UPDATE SET owner = excluded.owner, person = excluded.person, minute = excluded.minute,
-			zone = excluded.zone, next_due = excluded.next_due, generation = daily.generation + 1,
+			zone = excluded.zone, next_due = excluded.next_due, lang = excluded.lang, generation = daily.generation + 1,
 			claimed_by = '', claimed_until = 0, begun = ''`,
-		string(sub.Platform), sub.Chat, sub.Owner, sub.Person, sub.Minute, sub.Zone, millis(sub.NextDue))
+		string(sub.Platform), sub.Chat, sub.Owner, sub.Person, sub.Minute, sub.Zone, millis(sub.NextDue), sub.Lang.String())
 	return err
 }
 
@@ -60,12 +62,14 @@ func (s *Store) Subscription(ctx context.Context, p bot.Platform, chat string) (
 	err = s.do(ctx, "subscription", func(ctx context.Context) error {
 		sub = Subscription{Platform: p, Chat: chat}
 		var due int64
-		err := s.read.QueryRowContext(ctx, `SELECT owner, person, minute, zone, next_due FROM daily WHERE platform = $1 AND chat = $2`,
-			string(p), chat).Scan(&sub.Owner, &sub.Person, &sub.Minute, &sub.Zone, &due)
+		var lang string
+		err := s.read.QueryRowContext(ctx, `SELECT owner, person, minute, zone, next_due, lang FROM daily WHERE platform = $1 AND chat = $2`,
+			string(p), chat).Scan(&sub.Owner, &sub.Person, &sub.Minute, &sub.Zone, &due, &lang)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		sub.NextDue, found = fromMillis(due), err == nil
+		sub.Lang, _ = facts.ParseLang(lang)
 		return err
 	})
 	if !found {
@@ -79,6 +83,32 @@ func (s *Store) Subscription(ctx context.Context, p bot.Platform, chat string) (
 func (s *Store) Unsubscribe(ctx context.Context, p bot.Platform, chat string) (bool, error) {
 	n, err := s.exec(ctx, "unsubscribe", `DELETE FROM daily WHERE platform = $1 AND chat = $2`, string(p), chat)
 	return n == 1, err
+}
+
+// MoveDaily follows a group whose id the platform changed: its wishes, with
+// what was used and any claim, are those of the new id. A thread's chat begins
+// with the group's id.
+func (s *Store) MoveDaily(ctx context.Context, p bot.Platform, from, to string) error {
+	if err := checkID("move", from, to); err != nil {
+		return err
+	}
+	return s.tx(ctx, "move", func(ctx context.Context, tx *sql.Tx) error {
+		const renamed = `CAST($3 AS TEXT) || substr(chat, CAST($4 AS INTEGER))`
+		for _, q := range []string{
+			`INSERT INTO daily (platform, chat, owner, person, minute, zone, next_due, generation, claimed_by, claimed_until, begun, lang)
+				SELECT platform, ` + renamed + `, CAST($3 AS TEXT), person, minute, zone, next_due, generation, claimed_by, claimed_until, begun, lang
+				FROM daily WHERE platform = $1 AND owner = $2 ON CONFLICT DO NOTHING`,
+			`INSERT INTO daily_used (platform, chat, fact, used_at)
+				SELECT platform, ` + renamed + `, fact, used_at FROM daily_used
+				WHERE platform = $1 AND chat IN (SELECT chat FROM daily WHERE platform = $1 AND owner = $2) ON CONFLICT DO NOTHING`,
+		} {
+			if _, err := tx.ExecContext(ctx, q, string(p), from, to, len(from)+1); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM daily WHERE platform = $1 AND owner = $2`, string(p), from)
+		return err
+	})
 }
 
 // ClaimDaily claims at most limit of a platform's subscriptions that are due,
@@ -95,15 +125,17 @@ func (s *Store) ClaimDaily(ctx context.Context, p bot.Platform, holder string, l
 			c := Claim{Until: until, holder: holder}
 			c.Platform = p
 			var due int64
-			err := rows.Scan(&c.Chat, &c.Owner, &c.Person, &c.Minute, &c.Zone, &due, &c.Begun, &c.generation)
+			var lang string
+			err := rows.Scan(&c.Chat, &c.Owner, &c.Person, &c.Minute, &c.Zone, &due, &lang, &c.Begun, &c.generation)
 			c.NextDue = fromMillis(due)
+			c.Lang, _ = facts.ParseLang(lang)
 			return c, err
 		}, `WITH due AS MATERIALIZED (
 				SELECT platform, chat FROM daily WHERE platform = $1 AND next_due <= $2 AND claimed_until <= $2
 				ORDER BY next_due LIMIT $5`+s.backend.skipLocked()+`)
 			UPDATE daily SET claimed_by = $3, claimed_until = $4, generation = generation + 1
 			FROM due WHERE daily.platform = due.platform AND daily.chat = due.chat
-			RETURNING daily.chat, daily.owner, daily.person, daily.minute, daily.zone, daily.next_due, daily.begun, daily.generation`,
+			RETURNING daily.chat, daily.owner, daily.person, daily.minute, daily.zone, daily.next_due, daily.lang, daily.begun, daily.generation`,
 			string(p), millis(now), holder, millis(until), limit)
 		return err
 	})

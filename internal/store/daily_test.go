@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +39,48 @@ func TestSubscription(t *testing.T) {
 			if err := s.Subscribe(ctx, bad); !errors.Is(err, ErrInvalid) {
 				t.Errorf("%+v: %v, want ErrInvalid", bad, err)
 			}
+		}
+	})
+}
+
+// TestMoveDaily: a group's wishes follow its new id, threads too, with what
+// was used and what was begun.
+func TestMoveDaily(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, s := t.Context(), w.open(t)
+		for _, chat := range []string{"-5", "-5#7", "-6"} {
+			owner, _, _ := strings.Cut(chat, "#")
+			must(t, s.Subscribe(ctx, Subscription{Platform: bot.Telegram, Chat: chat, Owner: owner, Zone: "UTC", Lang: 2, NextDue: w.clock.now()}))
+		}
+		claims, err := s.ClaimDaily(ctx, bot.Telegram, "a", time.Minute, 10)
+		must(t, err)
+		for _, c := range claims {
+			must(t, s.BeginDaily(ctx, c, "fact"+c.Chat, false))
+		}
+		must(t, s.MoveDaily(ctx, bot.Telegram, "-5", "-1005"))
+		for chat, want := range map[string]string{"-1005": "fact-5", "-1005#7": "fact-5#7", "-6": "fact-6", "-5": "", "-5#7": ""} {
+			sub, found, err := s.Subscription(ctx, bot.Telegram, chat)
+			must(t, err)
+			used, err := s.UsedFacts(ctx, bot.Telegram, chat)
+			must(t, err)
+			if owner, _, _ := strings.Cut(chat, "#"); found != (want != "") || found && (sub.Owner != owner || sub.Lang != 2) || strings.Join(used, " ") != want {
+				t.Errorf("%s: %v %+v, used %q", chat, found, sub, used)
+			}
+		}
+		// The claims go on: what was begun is not begun anew.
+		if again, err := s.ClaimDaily(ctx, bot.Telegram, "b", time.Minute, 10); err != nil || len(again) != 0 {
+			t.Errorf("claimed again: %+v %v", again, err)
+		}
+		w.clock.advance(2 * time.Minute)
+		again, err := s.ClaimDaily(ctx, bot.Telegram, "b", time.Minute, 10)
+		must(t, err)
+		for _, c := range again {
+			if c.Begun == "" || c.Lang != 2 {
+				t.Errorf("%+v", c)
+			}
+		}
+		if len(again) != 3 {
+			t.Errorf("%d claims", len(again))
 		}
 	})
 }

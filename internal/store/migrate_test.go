@@ -21,8 +21,8 @@ func TestMigrateOlder(t *testing.T) {
 				older := w.older(t, version)
 				must(t, older.Put(ctx, "k", []byte("v"), 200*365*24*time.Hour))
 				must(t, older.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Lang: facts.Portuguese, LangSet: true, MuteMentions: true}))
-				if _, err := older.write.ExecContext(ctx, `INSERT INTO feedback (day, fact, right_count, wrong_count) VALUES ('', '', 0, 0)`); err == nil {
-					t.Fatal("the older schema has the newest table: the test shows nothing")
+				if _, err := older.write.ExecContext(ctx, `UPDATE daily SET lang = ''`); err == nil {
+					t.Fatal("the older schema has the newest column: the test shows nothing")
 				}
 				must(t, older.Close())
 

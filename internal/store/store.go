@@ -54,6 +54,9 @@ type Options struct {
 	Check time.Duration
 	// Sweep is how often Run removes what has expired. Default: 1 min.
 	Sweep time.Duration
+	// UnansweredFor is how long an unanswered question is kept after it was
+	// last asked. Default: UnansweredFor.
+	UnansweredFor time.Duration
 	// Health is told when the store goes down, with an *Error, and when it is
 	// up again, with nil. It must neither block nor call the store.
 	Health func(error)
@@ -145,6 +148,7 @@ func (o Options) withDefaults() Options {
 	set(&o.Retry, time.Second)
 	set(&o.Check, 15*time.Second)
 	set(&o.Sweep, time.Minute)
+	set(&o.UnansweredFor, UnansweredFor)
 	return o
 }
 
