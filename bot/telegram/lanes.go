@@ -61,9 +61,8 @@ func (l *lanes) waiting(lane string) int {
 func (l *lanes) add(lane string, job func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	q := append(l.queues[lane], job)
-	l.queues[lane] = q
-	if len(q) == 1 {
+	l.queues[lane] = append(l.queues[lane], job)
+	if len(l.queues[lane]) == 1 {
 		go l.work(lane, job)
 	}
 }
@@ -102,6 +101,9 @@ func (l *lanes) rest(wait func() error) error {
 
 // drain waits until no job is pending, or ctx ends.
 func (l *lanes) drain(ctx context.Context) {
-	for len(l.slots) > 0 && pause(ctx, drainStep) == nil {
+	for len(l.slots) > 0 {
+		if pause(ctx, drainStep) != nil {
+			return
+		}
 	}
 }
