@@ -16,7 +16,8 @@ func (s *State) Live() http.Handler {
 }
 
 // Readiness answers /readyz: a line a part, and 503 while any of them is
-// down.
+// down. A store that is down is told and turns nothing red: the bot answers
+// without memory, and a replica less would answer nothing.
 func (s *State) Readiness() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		status, head := http.StatusOK, "ready"
@@ -56,6 +57,13 @@ func (s *State) lines() string {
 			b.WriteString("; " + s.packNote)
 		}
 		b.WriteByte('\n')
+	}
+	if st := s.store; st != nil {
+		state, why := "up", ""
+		if st.cause != "" {
+			state, why = "degraded", ": answers go on without memory: "+st.cause
+		}
+		fmt.Fprintf(&b, "store: %s since %s%s\n", state, st.since.UTC().Format(time.RFC3339), why)
 	}
 	if s.stopping {
 		b.WriteString("stopping\n")

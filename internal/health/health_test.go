@@ -230,3 +230,42 @@ func TestChangesAreLoggedOnce(t *testing.T) {
 		t.Errorf("%d lines: %s", n, log.String())
 	}
 }
+
+// A store that is down is told, counted and turns nothing red.
+func TestStoreDegraded(t *testing.T) {
+	m, c := newMonitor()
+	m.Connected(bot.Telegram, "telegram")
+	if _, body := get(t, m.Metrics.Handler(), "GET"); strings.Contains(body, "allybot_store_up") {
+		t.Error("a store that is not used has a metric")
+	}
+	m.State.Store(nil)
+	c.add(time.Minute)
+	for _, want := range []struct {
+		down   error
+		line   string
+		metric string
+	}{
+		{nil, "store: up since 2026-11-23T12:01:00Z\n", "allybot_store_up 1"},
+		{errors.New("disk hunter2 full"), "store: degraded since 2026-11-23T12:01:00Z: answers go on without memory: disk [redacted] full\n", "allybot_store_up 0"},
+		{nil, "store: up since", "allybot_store_up 1"},
+	} {
+		m.State.Store(want.down)
+		if status, body := get(t, m.State.Readiness(), "GET"); status != http.StatusOK || !strings.Contains(body, want.line) {
+			t.Errorf("%d %s, want %s", status, body, want.line)
+		}
+		if _, body := get(t, m.Metrics.Handler(), "GET"); !strings.Contains(body, "\n"+want.metric+"\n") {
+			t.Errorf("no %s", want.metric)
+		}
+	}
+}
+
+func TestPartHandedOver(t *testing.T) {
+	m, _ := newMonitor()
+	m.Connected(bot.Discord, "shard 0")
+	m.Connected(bot.Discord, "shard 1")
+	m.Disconnected(bot.Discord, "shard 1", nil)
+	m.Gone(bot.Discord, "shard 1")
+	if status, body := get(t, m.State.Readiness(), "GET"); status != http.StatusOK || strings.Contains(body, "shard 1") {
+		t.Errorf("%d %s", status, body)
+	}
+}

@@ -136,8 +136,16 @@ type parts struct{ state *State }
 // Describe leaves the collector unchecked: which parts there are changes.
 func (parts) Describe(chan<- *prometheus.Desc) {}
 
-// Collect gives each part's state.
+// Collect gives each part's state, and the store's.
 func (c parts) Collect(out chan<- prometheus.Metric) {
+	if up, used := c.state.storeUp(); used {
+		value := 0.0
+		if up {
+			value = 1
+		}
+		store := prometheus.NewDesc("allybot_store_up", "Whether the store can be used; without it answers go on without memory.", nil, nil)
+		out <- prometheus.MustNewConstMetric(store, prometheus.GaugeValue, value)
+	}
 	up := prometheus.NewDesc("allybot_part_up", "Whether a platform, or a shard of one, is connected.", []string{"platform", "part"}, nil)
 	last := prometheus.NewDesc("allybot_part_last_event_timestamp_seconds", "When something last arrived, if only an empty poll.", []string{"platform", "part"}, nil)
 	for _, p := range c.state.Parts() {

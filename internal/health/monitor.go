@@ -31,6 +31,12 @@ func (m *Monitor) Disconnected(p bot.Platform, part string, cause error) {
 	}
 }
 
+// Gone says that a part is another process's now.
+func (m *Monitor) Gone(p bot.Platform, part string) {
+	m.State.Gone(p, part)
+	m.Log.Debug("handed over", "platform", p, "part", part)
+}
+
 // Event says that something arrived.
 func (m *Monitor) Event(p bot.Platform, part string) { m.State.Arrived(p, part) }
 

@@ -36,6 +36,13 @@ type State struct {
 	stopping bool
 	pack     string
 	packNote string
+	store    *storeState // nil: none is used
+}
+
+// storeState is how the store fares.
+type storeState struct {
+	since time.Time
+	cause string // why it is down, "" while it is up
 }
 
 type partKey struct {
@@ -140,6 +147,31 @@ func (s *State) PackRefused(cause error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.packNote = "a new one was refused at " + s.now().UTC().Format(time.RFC3339) + ": " + s.plain(cause)
+}
+
+// Store says how the store fares: nil while it is up, else why it is not. The
+// process stays ready without it: answers go on, without memory.
+func (s *State) Store(down error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.store = &storeState{since: s.now()}
+	if down != nil {
+		s.store.cause = s.plain(down)
+	}
+}
+
+// storeUp reports whether a store is used, and whether it is up.
+func (s *State) storeUp() (up, used bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.store != nil && s.store.cause == "", s.store != nil
+}
+
+// Gone says that a part is no longer this process's: another has taken it.
+func (s *State) Gone(p bot.Platform, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.parts, partKey{p, name})
 }
 
 // maxCause is how much of a cause is shown, in characters.
