@@ -56,6 +56,10 @@ type Options struct {
 
 // PictureMaker makes the PNG that a Picture's key names.
 type PictureMaker interface {
+	// Describe gives the key of a chart's picture (see Charts.Chart), which is
+	// another where the chart shows something else, and what it shows in at most
+	// limit characters. It fails where the chart cannot be drawn.
+	Describe(chart string, limit int) (key, alt string, err error)
 	// Ready reports whether Make would answer at once. It must not block.
 	Ready(key string) bool
 	// Make may take seconds and ends early with ctx. An unknown key is an error.
@@ -80,6 +84,7 @@ type Bot struct {
 	pack    *facts.Pack
 	log     *slog.Logger
 	words   words
+	charts  *Charts
 	notices map[Notice]facts.Text
 	entries []*entry
 	named   map[string]*entry // by name, localized name and alias
@@ -108,7 +113,7 @@ func New(o Options) (*Bot, error) {
 	if o.Settings == nil {
 		o.Settings = NewSettings()
 	}
-	b := &Bot{opt: o, pack: o.Pack, log: o.Log, words: newWords(), notices: notices(), pick: rand.IntN}
+	b := &Bot{opt: o, pack: o.Pack, log: o.Log, words: newWords(), charts: NewCharts(o.Pack), notices: notices(), pick: rand.IntN}
 	if o.PerMinute > 0 {
 		b.limit = newLimiter(o.PerMinute, o.Now)
 	}

@@ -74,14 +74,16 @@ func (d *draft) factSpans(f *facts.Fact) []Span {
 
 // label gives the words that go before a fact that is not established, none
 // for one that is.
-func (b *Bot) label(f *facts.Fact, l Lang) string {
+func (b *Bot) label(f *facts.Fact, l Lang) string { return b.words.label(f, l) }
+
+func (ws words) label(f *facts.Fact, l Lang) string {
 	switch f.Kind {
 	case facts.Claim:
-		return b.words.in(wClaim, l)
+		return ws.in(wClaim, l)
 	case facts.Quote:
-		return b.words.in(wQuote, l)
+		return ws.in(wQuote, l)
 	case facts.View:
-		return b.words.in(wView, l)
+		return ws.in(wView, l)
 	default:
 		return ""
 	}

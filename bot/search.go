@@ -35,6 +35,10 @@ func (b *Bot) Complete(ctx context.Context, command, arg, typed string, u User, 
 	for _, a := range e.Args {
 		switch {
 		case a.Name != arg:
+		case e.complete != nil:
+			for _, s := range e.complete(typed, l, limit) {
+				add(s.Label, s.Value)
+			}
 		case len(a.Values) > 0:
 			for _, v := range a.Values {
 				if strings.HasPrefix(strings.ToLower(v.Label.In(l)), strings.ToLower(typed)) || strings.HasPrefix(v.Value, strings.ToLower(typed)) {

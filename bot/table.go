@@ -24,6 +24,9 @@ type entry struct {
 	// question: its argument is a question, whose language decides.
 	question bool
 	handle   func(context.Context, *call) Reply
+	// complete offers values for what is being typed, where the argument's name
+	// alone does not tell how.
+	complete func(typed string, l Lang, limit int) []Suggestion
 }
 
 // table gives every command. Discord's registration, Telegram's menu, help,
@@ -87,6 +90,7 @@ func (b *Bot) table() []*entry {
 	if b.opt.Daily != nil {
 		es = append(es, b.dailyEntry())
 	}
+	es = append(es, b.pictureEntries()...)
 	for _, e := range es {
 		for _, l := range facts.Langs() {
 			if n := e.Names.In(l); n != e.Name && !slices.Contains(e.Aliases, n) {

@@ -140,6 +140,30 @@ const (
 	wPrivacyVolatile
 	wPrivacyForget
 
+	// Of pictureWords.
+	wBrackets
+	wZoom
+	wDrawn
+	wNoYear
+	wNoFigure
+	wNoFigures
+	wCompareAll
+	wAtMost
+	wDates
+	wDatesOf
+	wNotToScale
+	wNoDates
+	wAllDates
+	wMentioned
+	wUnmentioned
+	wUnnamed
+	wBoundaries
+	wDescCompare
+	wDescCompareArg
+	wDescTimeline
+	wDescTimelineArg
+	wDescMap
+
 	wordCount // not a word
 )
 
@@ -280,6 +304,7 @@ func newWords() words {
 		wDescPayload:    {"What a link asks to show", "Lo que un enlace pide mostrar", "O que um link pede para mostrar"},
 	}
 	maps.Copy(ws, keptWords())
+	maps.Copy(ws, pictureWords())
 	return ws
 }
 

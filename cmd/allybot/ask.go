@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +16,7 @@ import (
 func newAskCommand() *cobra.Command {
 	var (
 		lang, platform string
+		picture        string
 		asJSON         bool
 	)
 	var b *bot.Bot
@@ -30,6 +33,7 @@ input and writes one for each:
 person's, so that questions can follow each other up.`,
 		Example: `  allybot ask "/ally argentina"
   allybot ask --lang es "¿Qué es un aliado?"
+  allybot ask "/map" --picture map.png
   allybot ask --json < questions.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkLang(lang); err != nil {
@@ -41,6 +45,8 @@ person's, so that questions can follow each other up.`,
 				return usageError{fmt.Errorf("--platform %q: want one of %s", platform, strings.Join(names(renderers), ", "))}
 			case asJSON && cmd.Flags().Changed("platform"):
 				return usageError{errors.New("--json and --platform do not go together")}
+			case picture != "" && asJSON:
+				return usageError{errors.New("--json and --picture do not go together")}
 			case len(args) == 0 && !asJSON:
 				return usageError{errors.New("no question given")}
 			}
@@ -48,18 +54,38 @@ person's, so that questions can follow each other up.`,
 			if b, err = builtinBot(); err != nil {
 				return err
 			}
-			a := console.Asker{Bot: b, Lang: lang, Render: render}
+			var reply bot.Reply
+			a := console.Asker{Bot: b, Lang: lang, Render: func(r bot.Reply) (string, error) { reply = r; return render(r) }}
 			switch {
 			case len(args) == 0:
 				return a.Lines(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			case asJSON:
 				return a.AskJSON(cmd.Context(), strings.Join(args, " "), cmd.OutOrStdout())
 			}
-			return a.Ask(cmd.Context(), strings.Join(args, " "), cmd.OutOrStdout())
+			if err := a.Ask(cmd.Context(), strings.Join(args, " "), cmd.OutOrStdout()); err != nil || picture == "" {
+				return err
+			}
+			return savePicture(cmd.Context(), b, reply, picture)
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "", "answer in en, es or pt (default: the question's language)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON; without a question, read JSON lines from standard input")
 	cmd.Flags().StringVar(&platform, "platform", "plain", "write what this platform would be sent: "+strings.Join(names(renderers), ", "))
+	cmd.Flags().StringVar(&picture, "picture", "", "write the picture that goes with the answer to this file, as PNG")
 	return cmd
+}
+
+// savePicture writes a reply's picture to a file.
+func savePicture(ctx context.Context, b *bot.Bot, r bot.Reply, file string) error {
+	if r.Picture == nil {
+		return errors.New("--picture: this answer has no picture; /compare, /timeline and /map have one")
+	}
+	png, err := b.Picture(ctx, r.Picture.Key)
+	if err != nil {
+		return fmt.Errorf("make the picture: %w", err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil { //nolint:gosec // a picture is no secret
+		return fmt.Errorf("write the picture: %w", err)
+	}
+	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"allybot/bot"
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/internal/chart"
+	"allybot/internal/picture"
 )
 
 func newRootCommand() *cobra.Command {
@@ -72,7 +74,7 @@ func builtinBot() (*bot.Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the built-in pack: %w", err)
 	}
-	b, err := bot.New(bot.Options{Pack: pack, Version: version()})
+	b, err := bot.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
 	}

@@ -10,8 +10,10 @@ import (
 
 	"allybot/bot"
 	"allybot/facts"
+	"allybot/internal/chart"
 	"allybot/internal/config"
 	"allybot/internal/health"
+	"allybot/internal/picture"
 )
 
 // core is the bot as adapters see it: the one made from the pack that is
@@ -39,9 +41,11 @@ func newCore(cfg config.Config, o Options, m *health.Monitor) (*core, error) {
 		Observe:   c.observe,
 		PerMinute: cfg.Limits.PerUserPerMinute,
 	}
+	pictures := picture.NewCache(chart.CacheEntries, chart.CacheBytes) // outlives a pack
 	c.make = func(p *facts.Pack) (*bot.Bot, error) {
 		options := options
 		options.Pack = p
+		options.Pictures = chart.New(p, pictures)
 		var err error
 		if options.Passage, err = passages(p, cfg.Source.File); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 )
 
 func TestOutlinesHaveTheRegion(t *testing.T) {
+	shown := OnMap()
 	if len(lacMap) > 100_000 {
 		t.Errorf("%d bytes embedded, want at most 100,000", len(lacMap))
 	}
@@ -15,12 +16,12 @@ func TestOutlinesHaveTheRegion(t *testing.T) {
 		"AG", "AR", "BB", "BO", "BR", "BS", "BZ", "CL", "CO", "CR", "CU", "DM", "DO", "EC", "GD", "GT", "GY",
 		"HN", "HT", "JM", "KN", "LC", "MX", "NI", "PA", "PE", "PY", "SR", "SV", "TT", "UY", "VC", "VE",
 	} {
-		if !OnMap(code) {
+		if !shown[code] {
 			t.Errorf("%s is not on the map", code)
 		}
 	}
 	for _, code := range []string{"US", "FR", "KH", "", "--", "ar", "XX"} {
-		if OnMap(code) {
+		if shown[code] {
 			t.Errorf("%q is on the map", code)
 		}
 	}

@@ -30,11 +30,20 @@ type LegendEntry struct {
 	Cites []string
 }
 
-// OnMap reports whether the map shows a country, by its ISO 3166-1 alpha-2
-// code, as one of the region.
-func OnMap(code string) bool {
+// OnMap gives the ISO 3166-1 alpha-2 codes of the countries and territories
+// that the map shows as the region's. It reads all outlines: keep the answer.
+func OnMap() map[string]bool {
 	o, err := readOutlines(lacMap)
-	return err == nil && slices.ContainsFunc(o.areas, func(a area) bool { return a.code == code && a.inRegion })
+	if err != nil {
+		return nil
+	}
+	out := map[string]bool{}
+	for _, a := range o.areas {
+		if a.inRegion {
+			out[a.code] = true
+		}
+	}
+	return out
 }
 
 // Render draws the map.

@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"allybot/facts"
+)
+
+// maxNames is how much is read where several names may be typed, in
+// characters.
+const maxNames = 400
+
+// naming is what a text with several names was found to say.
+type naming struct {
+	topics  []*facts.Topic
+	unknown []unknownName
+	more    bool // more than maxCompared were named
+}
+
+// unknownName is part of the text that is no name, with the names that it may
+// be a misspelling of.
+type unknownName struct {
+	text string
+	near []facts.Match
+}
+
+// longestName is how many words of a text are tried as one name.
+const longestName = 7
+
+// names finds the topics that a text names: parted by commas, by "and" in any
+// language, or by spaces alone. Where a name has several meanings, prefer
+// chooses.
+func (b *Bot) names(text string, l Lang, prefer func(*facts.Topic) bool) (n naming) {
+	for chunk := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",;+&|/\n", r) }) {
+		words := strings.Fields(chunk)
+		var run []string // of no known name
+		for i := 0; i < len(words); {
+			t, length := b.longest(words[i:], l, prefer)
+			switch {
+			case t != nil:
+				n.strange(b, run, l)
+				run = nil
+				n.add(t)
+				i += length
+			case binds(words[i]):
+				n.strange(b, run, l)
+				run = nil
+				i++
+			default:
+				run = append(run, words[i])
+				i++
+			}
+		}
+		n.strange(b, run, l)
+	}
+	return n
+}
+
+func (n *naming) add(t *facts.Topic) {
+	switch {
+	case slices.Contains(n.topics, t):
+	case len(n.topics) >= maxCompared:
+		n.more = true
+	default:
+		n.topics = append(n.topics, t)
+	}
+}
+
+// strange looks words up that are no name: as they stand, else each by itself.
+func (n *naming) strange(b *Bot, run []string, l Lang) {
+	if len(run) == 0 || len(n.unknown) >= maxCompared {
+		return
+	}
+	all := strings.Join(run, " ")
+	if tooLong(all, maxName) {
+		n.unknown = append(n.unknown, unknownName{text: all})
+		return
+	}
+	if near := b.pack.Lookup(all, l); len(near) > 0 || len(run) == 1 {
+		n.unknown = append(n.unknown, unknownName{all, near})
+		return
+	}
+	for _, word := range run[:min(len(run), maxCompared)] {
+		n.unknown = append(n.unknown, unknownName{word, b.pack.Lookup(word, l)})
+	}
+}
+
+// longest finds the longest name that words begin with.
+func (b *Bot) longest(words []string, l Lang, prefer func(*facts.Topic) bool) (*facts.Topic, int) {
+	for length := min(len(words), longestName); length > 0; length-- {
+		if length == 1 && binds(words[0]) {
+			break
+		}
+		name := strings.Trim(strings.Join(words[:length], " "), ".?!¿¡:\"“”«»")
+		if t, ok := b.pack.Topic(strings.ToLower(name)); ok && prefer(t) {
+			return t, length
+		}
+		var found *facts.Topic
+		for _, m := range b.pack.Lookup(name, l) {
+			if m.Score >= 1 && (found == nil || prefer(m.Topic) && !prefer(found)) {
+				found = m.Topic
+			}
+		}
+		if found != nil {
+			return found, length
+		}
+	}
+	return nil, 0
+}
+
+// binds reports whether a word stands between names in one of the languages.
+// In capitals it may be a country's code: IN, ES.
+func binds(word string) bool {
+	if strings.ContainsFunc(word, unicode.IsUpper) && word != "E" && word != "Y" {
+		return false
+	}
+	switch strings.ToLower(strings.TrimRight(word, ".")) {
+	case "and", "or", "with", "to", "vs", "versus", "against", "beside", "the", "of", "in",
+		"y", "e", "o", "u", "con", "contra", "frente", "el", "la", "los", "las", "de", "del", "en", "al",
+		"ou", "com", "a", "as", "os", "do", "da", "dos", "das", "em", "no", "na":
+		return true
+	}
+	return false
+}
