@@ -105,9 +105,11 @@ func (a *Adapter) Run(ctx context.Context) error {
 	}
 	work, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
+	registering, enough := context.WithCancel(ctx)
+	defer enough()
 	var wg sync.WaitGroup
 	if a.cfg.RegisterCommands {
-		wg.Go(func() { a.register(ctx) })
+		wg.Go(func() { a.register(registering) })
 	}
 	a.running.Store(&work)
 	o := newOffsets()
@@ -118,6 +120,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 		err = a.poll(ctx, work, o)
 	}
 	a.running.Store(nil) //nolint:contextcheck // no context: not running
+	enough()
 	a.finish(ctx, stop)
 	wg.Wait()
 	if a.cfg.Mode == Polling && err == nil {

@@ -149,7 +149,10 @@ func TestRefusedTokenEndsRun(t *testing.T) {
 }
 
 func TestTokenRevokedLaterEndsRun(t *testing.T) {
-	w := begin(t, nil)
+	w := begin(t, func(w *world, c *Config) {
+		c.RegisterCommands, c.RequestTimeout = true, 20*time.Second
+		w.server.Fail(fake.Fault{Method: "getMyCommands", Times: -1, Hang: 15 * time.Second}) // nor does that hold it up
+	})
 	w.wait("poll", w.server.Polling)
 	w.server.Fail(fake.Fault{Method: "getUpdates", Times: -1, Status: 401, Description: "Unauthorized"})
 	w.server.Private(ana).Say(ana, "hello")
