@@ -60,7 +60,7 @@ func whole(t *testing.T) *fake.Server {
 		}
 		api.Close()
 	})
-	if !api.Ready(1, soon) || !api.Wait(soon, func() bool { return len(api.Commands("")) > 0 }) {
+	if !api.Ready(1, soon) || !api.Wait(soon, func() bool { return len(api.Requests(fake.OpCommands)) > 0 }) {
 		t.Fatal("not connected, or nothing registered")
 	}
 	return api
@@ -107,8 +107,6 @@ func TestEndToEnd(t *testing.T) {
 		"ally-argentina-es": {"es-419", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "51.309", "I.10"}},
 		"ally-argentina-pt": {"pt-BR", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "51.309", "I.10"}},
 		"ally-chile-en":     {"en-GB", "ally", []fake.Option{{Name: "country", Value: "chile"}}, []string{"Chile"}},
-		"topics-es":         {"es-ES", "topics", nil, nil},
-		"help-pt":           {"pt-BR", "help", nil, nil},
 	} {
 		x := api.Slash(someone(c.locale), c.command, c.options...)
 		m, ok := x.Reply(soon)
@@ -127,7 +125,6 @@ func TestEndToEnd(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "commands", api.Requests(fake.OpCommands)[0].Body)
 }
 
 // Everything that can be pressed, from every command on, gets a lawful answer.
@@ -213,7 +210,7 @@ func TestEveryRealCommandEverywhere(t *testing.T) {
 	if err := json.Unmarshal(api.Requests(fake.OpCommands)[0].Body, &commands); err != nil {
 		t.Fatal(err)
 	}
-	for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "ja"} {
+	for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR"} {
 		for context := range 3 {
 			from := someone(locale)
 			from.Permissions = 1 << 5

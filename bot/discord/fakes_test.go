@@ -315,3 +315,14 @@ func (failing) PutIfAbsent(context.Context, string, []byte, time.Duration) (bool
 }
 
 var errGone = errors.New("the database is gone")
+
+// eventually waits until f gives true; the double does not know when what f
+// looks at changes.
+func eventually(f func() bool) bool {
+	for end := time.Now().Add(soon); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if f() {
+			return true
+		}
+	}
+	return f()
+}

@@ -17,7 +17,7 @@ func TestLogin(t *testing.T) {
 	if len(id) != 1 || id[0].Intents != 1|512|4096 || id[0].Shard != [2]int{0, 1} {
 		t.Errorf("identified as %+v", id)
 	}
-	if !r.api.Wait(soon, func() bool { return r.monitor.connected("shard 0") }) {
+	if !eventually(func() bool { return r.monitor.connected("shard 0") }) {
 		t.Error("not reported as connected")
 	}
 	if err := r.stop(); err != nil {

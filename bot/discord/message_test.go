@@ -185,14 +185,12 @@ func TestLeavingAServerForgetsIt(t *testing.T) {
 	r := start(t, setup{})
 	r.api.Dispatch("GUILD_DELETE", map[string]any{"id": "31", "unavailable": true})
 	r.api.LeaveGuild("32")
-	if !r.api.Wait(soon, func() bool {
-		time.Sleep(time.Millisecond)
+	eventually(func() bool {
 		r.core.mu.Lock()
 		defer r.core.mu.Unlock()
 		return len(r.core.forgotten) > 0
-	}) {
-		time.Sleep(100 * time.Millisecond)
-	}
+	})
+	time.Sleep(50 * time.Millisecond)
 	r.core.mu.Lock()
 	defer r.core.mu.Unlock()
 	if len(r.core.forgotten) != 1 || r.core.forgotten[0] != "32" {

@@ -54,10 +54,7 @@ func TestGivenUpInTheEndWithoutASecret(t *testing.T) {
 	r := start(t, setup{})
 	r.api.Inject(fake.Fault{Op: answerOp, Status: 500, Times: maxAttempts})
 	x := r.api.Slash(guild(), "ally", country("x"))
-	if !r.api.Wait(soon, func() bool { time.Sleep(time.Millisecond); return r.monitor.got("failed interaction") == 1 }) {
-		// The monitor is told after the last request: nothing else wakes Wait.
-		time.Sleep(100 * time.Millisecond)
-	}
+	eventually(func() bool { return r.monitor.got("failed interaction") == 1 })
 	if r.monitor.got("failed interaction") != 1 || !strings.Contains(r.log.String(), "HTTP 500") {
 		t.Errorf("not reported: %s", r.log)
 	}
