@@ -85,11 +85,14 @@ func (b *Bot) noDates(c *call, t *facts.Topic) Reply {
 func (b *Bot) datedTopics() (out []*facts.Topic) {
 	count := map[*facts.Topic]int{}
 	for _, e := range b.pack.Dated() {
-		for _, t := range slices.Concat(e.Fact.About, e.Fact.Covers) {
+		for i, t := range slices.Concat(e.Fact.About, e.Fact.Covers) {
 			if count[t] == 0 && t.Standalone {
 				out = append(out, t)
 			}
 			count[t]++
+			if i < len(e.Fact.About) {
+				count[t]++ // what it is about counts twice
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(x, y *facts.Topic) int { return count[y] - count[x] })

@@ -16,7 +16,10 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the program as a person would, from testdata/script.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"png": png},
+	})
 }
 
 func TestExitStatus(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,18 +31,22 @@ func previewDiscord(core replay) (string, error) {
 	}
 	var mu sync.Mutex
 	sent := []any{}
-	keep := func(body []byte) {
+	keep := func(body any) {
 		mu.Lock()
 		defer mu.Unlock()
-		sent = append(sent, json.RawMessage(body))
+		sent = append(sent, body)
 	}
 	a, err := discord.New(discord.Config{
 		Mode: discord.HTTP, PublicKey: hex.EncodeToString(public),
 		Transport: transport(func(r *http.Request) (any, error) {
 			if r.Body != nil {
-				body, err := io.ReadAll(r.Body)
+				raw, err := io.ReadAll(r.Body)
 				if err != nil {
 					return nil, fmt.Errorf("read a follow-up: %w", err)
+				}
+				body, err := discordBody(r.Header.Get("Content-Type"), raw)
+				if err != nil {
+					return nil, err
 				}
 				keep(body)
 			}
@@ -73,9 +76,13 @@ func previewDiscord(core replay) (string, error) {
 	if err := a.Run(over); err != nil {
 		return "", fmt.Errorf("run the adapter: %w", err)
 	}
+	first, err := discordBody(w.header.Get("Content-Type"), w.body.Bytes())
+	if err != nil {
+		return "", err
+	}
 	mu.Lock()
 	defer mu.Unlock()
-	return pretty(append([]any{json.RawMessage(w.body.Bytes())}, sent...))
+	return pretty(append([]any{first}, sent...))
 }
 
 // response keeps what a handler answers.

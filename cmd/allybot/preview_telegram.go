@@ -25,8 +25,9 @@ func previewTelegram(core replay) (string, error) {
 	var mu sync.Mutex
 	sent, polls := []any{}, 0
 	api := transport(func(r *http.Request) (any, error) {
-		if err := r.ParseForm(); err != nil {
-			return nil, fmt.Errorf("read a request: %w", err)
+		values, err := telegramValues(r)
+		if err != nil {
+			return nil, err
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -42,13 +43,15 @@ func previewTelegram(core replay) (string, error) {
 				break
 			}
 			result = []any{}
-			if r.Form.Get("offset") == "2" {
+			if values["offset"] == "2" {
 				cancel() // the update is confirmed: there is nothing to send
 			}
 		default:
 			if strings.HasPrefix(method, "send") {
-				result = map[string]any{"message_id": 6, "date": 1, "chat": chat}
-				sent = append(sent, params(method, r))
+				if method != "sendChatAction" {
+					result = map[string]any{"message_id": 6, "date": 1, "chat": chat}
+				}
+				sent = append(sent, params(method, values))
 				cancel() // Run finishes what it has begun
 			}
 		}
@@ -66,11 +69,30 @@ func previewTelegram(core replay) (string, error) {
 	return pretty(sent)
 }
 
-// params gives a request's parameters, those in JSON decoded.
-func params(method string, r *http.Request) map[string]any {
+// telegramValues gives a request's parameters, and files as what they are.
+func telegramValues(r *http.Request) (map[string]string, error) {
+	if r.Body != nil && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		values, files, err := form(r.Header.Get("Content-Type"), r.Body)
+		for name, file := range files {
+			values[name] = file
+		}
+		return values, err
+	}
+	if err := r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("read a request: %w", err)
+	}
+	values := map[string]string{}
+	for name := range r.Form {
+		values[name] = r.Form.Get(name)
+	}
+	return values, nil
+}
+
+// params gives a request's parameters for a person to read, those in JSON
+// decoded.
+func params(method string, values map[string]string) map[string]any {
 	out := map[string]any{"method": method}
-	for name := range r.PostForm {
-		v := r.PostForm.Get(name)
+	for name, v := range values {
 		var decoded any
 		if strings.HasPrefix(v, "{") && json.Unmarshal([]byte(v), &decoded) == nil {
 			out[name] = decoded
