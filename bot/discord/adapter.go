@@ -152,7 +152,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 		cfg.Grace = 10 * time.Second
 	}
 	if cfg.AnswerTTL == 0 {
-		cfg.AnswerTTL = time.Hour
+		cfg.AnswerTTL = bot.KeepAnswer(bot.Discord)
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now

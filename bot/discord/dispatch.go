@@ -38,6 +38,7 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 			ID      string   `json:"id"`
 			IDs     []string `json:"ids"`
 			Channel string   `json:"channel_id"`
+			Guild   string   `json:"guild_id"`
 		}
 		if json.Unmarshal(data, &d) != nil {
 			return
@@ -48,7 +49,7 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 		}
 		ok = a.work.inOrder(d.Channel, func(ctx context.Context) {
 			for _, id := range ids {
-				a.withdrawn(ctx, d.Channel, id)
+				a.withdrawn(ctx, d.Guild, d.Channel, id)
 			}
 		})
 	case "GUILD_DELETE":
@@ -125,7 +126,7 @@ func (a *Adapter) claim(ctx context.Context, kind, id string) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, memoryTime)
 	defer cancel()
-	first, err := a.core.Memory().PutIfAbsent(ctx, "discord:"+kind+":"+id, []byte{1}, seenTTL)
+	first, err := a.core.Memory().PutIfAbsent(ctx, bot.MemoryKey(bot.Discord, "", "", "seen", kind, id), []byte{1}, seenTTL)
 	if err != nil {
 		a.log.Warn("discord: memory failed", "error", err)
 		return true

@@ -59,7 +59,15 @@ type link struct {
 	IDs     []string `json:"m"`
 }
 
-func linkKey(question string) string { return "discord:answer:" + question }
+// linkKey names the answer to a question. It is found by the server, or by the
+// channel of a private chat, to be forgotten: who wrote a message that was
+// deleted, Discord does not say.
+func linkKey(guild, channel, question string) string {
+	if guild == "" {
+		guild = channel
+	}
+	return bot.MemoryKey(bot.Discord, guild, "", "answer", question)
+}
 
 // question answers a message.
 func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
@@ -101,7 +109,9 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 		a.log.Warn("discord: a question was not answered", "error", err)
 		a.monitor.Failed(bot.Discord, "message")
 	}
-	a.remember(ctx, m.ID, l)
+	if !reply.Unlinked {
+		a.remember(ctx, m, l)
+	}
 }
 
 // whisper answers by direct message.
@@ -140,23 +150,23 @@ func (a *Adapter) post(ctx context.Context, channel, replyTo, nonce string, out 
 	return ids, nil
 }
 
-func (a *Adapter) remember(ctx context.Context, question string, l link) {
+func (a *Adapter) remember(ctx context.Context, m *discordgo.Message, l link) {
 	if len(l.IDs) == 0 {
 		return
 	}
 	raw, err := json.Marshal(l)
 	if err == nil {
-		err = a.core.Memory().Put(ctx, linkKey(question), raw, a.cfg.AnswerTTL)
+		err = a.core.Memory().Put(ctx, linkKey(m.GuildID, m.ChannelID, m.ID), raw, a.cfg.AnswerTTL)
 	}
 	if err != nil {
 		a.log.Warn("discord: memory failed", "error", err)
 	}
 }
 
-func (a *Adapter) recall(ctx context.Context, question string) (l link, ok bool) {
+func (a *Adapter) recall(ctx context.Context, key string) (l link, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, memoryTime)
 	defer cancel()
-	raw, ok, err := a.core.Memory().Get(ctx, linkKey(question))
+	raw, ok, err := a.core.Memory().Get(ctx, key)
 	if err != nil || !ok || json.Unmarshal(raw, &l) != nil {
 		return link{}, false
 	}
@@ -168,7 +178,8 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 	if m.EditedTimestamp == nil || m.Content == "" {
 		return // a link's preview came, not an edit
 	}
-	l, ok := a.recall(ctx, m.ID)
+	key := linkKey(m.GuildID, m.ChannelID, m.ID)
+	l, ok := a.recall(ctx, key)
 	if !ok {
 		return
 	}
@@ -186,7 +197,7 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 	body := &payload{json: out[0].edit(), files: out[0].files}
 	err := a.rest.call(ctx, messageEndpoint("PATCH", l.Channel, l.IDs[0]), body, nil)
 	if gone(err) {
-		_ = a.core.Memory().Delete(ctx, linkKey(m.ID))
+		_ = a.core.Memory().Delete(ctx, key)
 		return
 	}
 	// The pages after the first are made anew.
@@ -204,19 +215,20 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 		a.log.Warn("discord: an answer was not brought up to date", "error", err)
 		a.monitor.Failed(bot.Discord, "message")
 	}
-	a.remember(ctx, m.ID, l)
+	a.remember(ctx, m, l)
 }
 
 // withdrawn removes the answer to a question that was deleted.
-func (a *Adapter) withdrawn(ctx context.Context, _, question string) {
-	l, ok := a.recall(ctx, question)
+func (a *Adapter) withdrawn(ctx context.Context, guild, channel, question string) {
+	key := linkKey(guild, channel, question)
+	l, ok := a.recall(ctx, key)
 	if !ok {
 		return
 	}
 	for _, id := range l.IDs {
 		a.unsay(ctx, l.Channel, id)
 	}
-	if err := a.core.Memory().Delete(ctx, linkKey(question)); err != nil {
+	if err := a.core.Memory().Delete(ctx, key); err != nil {
 		a.log.Warn("discord: memory failed", "error", err)
 	}
 }

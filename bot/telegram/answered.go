@@ -5,15 +5,13 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
+
+	"allybot/bot"
 )
 
-const (
-	// keepAnswer is how long an edited question edits its answer.
-	keepAnswer = 48 * time.Hour
-	// freshEdit is how soon after it was written a message that had no answer
-	// is answered when it is edited: a mended slip.
-	freshEdit = 10 * time.Minute
-)
+// freshEdit is how soon after it was written a message that had no answer is
+// answered when it is edited: a mended slip.
+const freshEdit = 10 * time.Minute
 
 // answered is what a question was answered with.
 type answered struct {
@@ -21,25 +19,29 @@ type answered struct {
 	Photo int64   `json:"p,omitempty"`
 }
 
-func (a *Adapter) answerKey(chat, message int64) string {
-	return a.key("answer", strconv.FormatInt(chat, 10), strconv.FormatInt(message, 10))
+// answerKey names the answer to a message; it is found by its group and its
+// writer, to be forgotten.
+func (a *Adapter) answerKey(m *message) string {
+	c := chatOf(m.Chat)
+	user, _ := a.sender(m)
+	return bot.MemoryKey(bot.Telegram, c.Owner, user.ID, strconv.FormatInt(a.self.ID, 10), "answer", c.ID, strconv.Itoa(m.MessageID))
 }
 
-func (a *Adapter) rememberAnswer(ctx context.Context, chat, message int64, sent answered) {
+func (a *Adapter) rememberAnswer(ctx context.Context, key string, sent answered) {
 	if len(sent.Texts) == 0 && sent.Photo == 0 {
 		return
 	}
 	v, err := json.Marshal(sent)
 	if err == nil {
-		err = a.core.Memory().Put(ctx, a.answerKey(chat, message), v, keepAnswer)
+		err = a.core.Memory().Put(ctx, key, v, bot.KeepAnswer(bot.Telegram))
 	}
 	if err != nil {
 		a.log.Warn("telegram: answer not remembered", "error", err)
 	}
 }
 
-func (a *Adapter) recallAnswer(ctx context.Context, chat, message int64) *answered {
-	v, found, err := a.core.Memory().Get(ctx, a.answerKey(chat, message))
+func (a *Adapter) recallAnswer(ctx context.Context, key string) *answered {
+	v, found, err := a.core.Memory().Get(ctx, key)
 	if err != nil || !found {
 		return nil
 	}

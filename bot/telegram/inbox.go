@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,12 +17,6 @@ const (
 	// keepDone is how long a handled update is remembered for a restart and for
 	// other replicas: Telegram keeps updates for 24 hours.
 	keepDone = 25 * time.Hour
-)
-
-// What is remembered of an update: that it is being handled, or was.
-var (
-	claimed = []byte("c")
-	done    = []byte("d")
 )
 
 // flight is an update on its way.
@@ -113,15 +106,15 @@ func (a *Adapter) run(work context.Context, f *flight, u *update) {
 	if work.Err() != nil {
 		return // stopped before it was begun
 	}
-	mine, again := a.claim(ctx, f.id)
-	if !mine {
-		ok = again
+	c, over := a.claim(ctx, f.id)
+	if c == nil {
+		ok = over
 		return
 	}
 	var cut atomic.Bool
-	a.dispatch(context.WithValue(ctx, cutKey{}, &cut), u)
+	a.dispatch(context.WithValue(context.WithValue(ctx, cutKey{}, &cut), claimKey{}, c), u)
 	ok = !cut.Load()
-	a.settle(context.WithoutCancel(ctx), f.id, ok)
+	c.end(context.WithoutCancel(ctx), ok)
 }
 
 // cutKey finds, in a handler's context, where it is noted that the end of the
@@ -131,43 +124,6 @@ type cutKey struct{}
 func markCut(ctx context.Context) {
 	if cut, ok := ctx.Value(cutKey{}).(*atomic.Bool); ok {
 		cut.Store(true)
-	}
-}
-
-func (a *Adapter) updateKey(id int64) string { return a.key("update", strconv.FormatInt(id, 10)) }
-
-// claim reports whether an update is this process's to handle and, if not,
-// whether it was handled. Memory that fails is survived: better twice than
-// never.
-func (a *Adapter) claim(ctx context.Context, id int64) (mine, over bool) {
-	mem, key := a.core.Memory(), a.updateKey(id)
-	if a.cfg.Mode == Webhook {
-		first, err := mem.PutIfAbsent(ctx, key, claimed, a.cfg.HandleTimeout+a.cfg.Grace)
-		if err != nil || first {
-			return true, false
-		}
-	}
-	// There is one poller at a time: a claim is that of a process that ended.
-	v, found, err := mem.Get(ctx, key)
-	if err != nil || !found {
-		return true, false
-	}
-	over = string(v) == string(done)
-	return !over && a.cfg.Mode == Polling, over
-}
-
-// settle remembers that an update was handled, or gives up the claim to it.
-func (a *Adapter) settle(ctx context.Context, id int64, ok bool) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	var err error
-	if ok {
-		err = a.core.Memory().Put(ctx, a.updateKey(id), done, keepDone)
-	} else if a.cfg.Mode == Webhook {
-		err = a.core.Memory().Delete(ctx, a.updateKey(id))
-	}
-	if err != nil {
-		a.log.Warn("telegram: update not remembered", "error", err)
 	}
 }
 

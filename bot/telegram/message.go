@@ -41,7 +41,7 @@ func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
 	}
 	var old *answered
 	if edited {
-		old = a.recallAnswer(ctx, m.Chat.ID, int64(m.MessageID))
+		old = a.recallAnswer(ctx, a.answerKey(m))
 		// An old message without an answer that we know of: its answer may be
 		// there all the same, so another would be one too many.
 		if old == nil && time.Duration(m.EditDate-m.Date)*time.Second > freshEdit {
@@ -60,12 +60,14 @@ func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
 		reply = a.offerPrivate(reply, q.request)
 	}
 	if old != nil {
-		a.replace(ctx, q.to, int64(m.MessageID), *old, reply)
+		a.replace(ctx, q.to, a.answerKey(m), *old, reply)
 		return
 	}
 	sent, err := a.respond(ctx, q.to, reply)
 	a.quiet(ctx, "reply", err)
-	a.rememberAnswer(ctx, m.Chat.ID, int64(m.MessageID), sent)
+	if !reply.Unlinked {
+		a.rememberAnswer(ctx, a.answerKey(m), sent)
+	}
 }
 
 // read decides whether a message is for the bot, and what it asks.
@@ -78,6 +80,9 @@ func (a *Adapter) read(ctx context.Context, m *message) (q question, ok bool) {
 	quotedText, quotedID := a.quoted(m)
 	q.to = target{chat: m.Chat.ID, topic: m.topic(), replyTo: int64(m.MessageID), private: m.Chat.IsPrivate()}
 	q.request = bot.Request{Platform: bot.Telegram, Chat: chatOf(m.Chat), User: sender}
+	if t := m.topic(); t != 0 {
+		q.request.Chat.Thread = strconv.FormatInt(t, 10)
+	}
 	if c := commandPattern.FindStringSubmatch(text); c != nil {
 		name, whose := strings.ToLower(c[1]), c[2]
 		known, has := a.commands[name]

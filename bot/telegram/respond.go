@@ -83,7 +83,7 @@ func (a *Adapter) sendText(ctx context.Context, to target, pg page, keys string)
 }
 
 // replace makes an answer that was sent into another one: an edited question.
-func (a *Adapter) replace(ctx context.Context, to target, question int64, old answered, r bot.Reply) {
+func (a *Adapter) replace(ctx context.Context, to target, question string, old answered, r bot.Reply) {
 	onePage := r.Paged.Verb != bot.NoVerb || len(render(r, maxText)) == 1
 	if old.Photo == 0 && r.Picture == nil && len(old.Texts) == 1 && onePage {
 		err := a.editPage(ctx, place{chat: to.chat, message: old.Texts[0]}, r, 1)
@@ -99,7 +99,7 @@ func (a *Adapter) replace(ctx context.Context, to target, question int64, old an
 	}
 	sent, err := a.respond(ctx, to, r)
 	a.quiet(ctx, "reply", err)
-	a.rememberAnswer(ctx, to.chat, question, sent)
+	a.rememberAnswer(ctx, question, sent)
 }
 
 // place is a message that can be edited.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -58,6 +59,10 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 			return &apiError{Method: method, cause: err}
 		}
 		p["chat_id"] = strconv.FormatInt(chat, 10)
+		sends := strings.HasPrefix(method, "send")
+		if sends {
+			onTheWire(ctx)
+		}
 		var err error
 		if f != nil {
 			err = a.client.upload(ctx, method, p, f.field, f.name, f.data, out)
@@ -65,6 +70,9 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 			err = a.client.call(ctx, method, p, out)
 		}
 		c := classOf(err)
+		if sends && c != noError && c != transient {
+			offTheWire(ctx)
+		}
 		switch {
 		case ctx.Err() != nil:
 			return err
