@@ -1,0 +1,94 @@
+package facts
+
+import "slices"
+
+// phraseAt finds the longest phrase for a topic that begins at token i.
+func (e *engine) phraseAt(q *query, i int) (span, bool) {
+	var w walk
+	w.e, w.q, w.begin = e, q, i
+	w.from(0, i, 0, false)
+	if w.best.end > 0 {
+		return w.best, true
+	}
+	return span{}, false
+}
+
+// walk follows the trie of phrases through a question's tokens.
+type walk struct {
+	e     *engine
+	q     *query
+	begin int
+	best  span
+}
+
+// maxPhrase is how many words the longest phrase may have.
+const maxPhrase = 8
+
+func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
+	if i >= len(w.q.tokens) || depth > maxPhrase {
+		return
+	}
+	known := &w.q.known[i]
+	stepped := false
+	for _, x := range known.lexemes {
+		if x != 0 && w.step(node, x, i, depth, fuzzy) {
+			stepped = true
+		}
+	}
+	if f := known.form; f != nil && f.class == functionWord {
+		if depth > 0 && !stepped {
+			w.from(node, i+1, depth+1, fuzzy)
+		}
+		return
+	}
+	if stepped || known.form != nil || depth == 0 && len(w.q.tokens[i].text) < shortestMisspelt {
+		return
+	}
+	for _, word := range w.e.near(w.q, i) {
+		for _, x := range w.e.vocab.forms[word].lexemes {
+			if x != 0 {
+				w.step(node, x, i, depth, true)
+			}
+		}
+	}
+}
+
+// near gives the words that token i may be misspelt from. A word of three
+// letters has some too, for the middle of a phrase.
+func (e *engine) near(q *query, i int) []string {
+	k := &q.known[i]
+	if !k.guessed && !q.tokens[i].digit {
+		k.near = e.vocab.spelled.near(k.near[:0], q.tokens[i].text, shortestMisspelt-1)
+	}
+	k.guessed = true
+	return k.near
+}
+
+func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
+	next, ok := w.e.content.step(node, x)
+	if !ok {
+		return false
+	}
+	if senses := w.e.content.ends[next]; senses != nil && i+1 >= w.best.end {
+		if s := w.allowed(senses, i, depth, fuzzy); len(s) > 0 && (i+1 > w.best.end || w.best.fuzzy && !fuzzy) {
+			w.best = span{begin: w.begin, end: i + 1, senses: s, fuzzy: fuzzy}
+		}
+	}
+	w.from(next, i+1, depth+1, fuzzy)
+	return true
+}
+
+// allowed leaves out the senses that need capitals where there are none, and
+// those that a misspelt word of four letters can hardly mean: only names are
+// guessed from so little.
+func (w *walk) allowed(senses []sense, i, depth int, fuzzy bool) []sense {
+	upper := w.q.tokens[i].upper
+	short := fuzzy && depth == 0 && len(w.q.tokens[i].text) <= shortestMisspelt
+	barred := func(s sense) bool {
+		return s.upper && !upper || short && (s.topic == nil || s.topic.Kind != Country && s.topic.Kind != Person)
+	}
+	if !slices.ContainsFunc(senses, barred) {
+		return senses
+	}
+	return slices.DeleteFunc(slices.Clone(senses), barred)
+}

@@ -1,0 +1,211 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+)
+
+// unit is one part of a question that carries meaning: an answer must cover it.
+type unit struct {
+	topics   []*Topic // readings; nil for a plain word
+	text     string   // the word, where there is no topic
+	alts     [maxAlternatives]alternative
+	nalts    int
+	weight   float32
+	required bool // an answer that lacks it is an answer to something else
+	unknown  bool // no fact has it
+	fuzzy    bool // misspelt
+	number   bool
+	at       int // its first token
+}
+
+// What a word weighs that no fact has and no list knows: as much as the
+// rarest, for it may be what is asked for ("tanks"). Beside something
+// particular that is covered, one such word is likelier a turn of phrase.
+const (
+	unknownWeight   = 1.0
+	unknownInPhrase = 0.5
+	particular      = 0.55 // from which weight on an idea or a body is particular
+	particularAsked = 0.35 // the same where something particular is asked of it
+)
+
+// maxAlternatives bounds the ways in which a fact may cover one unit.
+const maxAlternatives = 12
+
+// alternative is a posting list whose facts cover a unit, and how well.
+type alternative struct {
+	list    uint32
+	quality float32
+}
+
+// How well a fact covers a unit: being about it, answering for it, saying a
+// word of it; and what a guess at the spelling costs.
+const (
+	qualityAbout   = 1.0
+	qualityCovers  = 0.92
+	qualityMention = 0.6
+	qualityImplied = 0.85
+	qualityWord    = 1.0
+	qualityFuzzy   = 0.93
+)
+
+func (u *unit) alternative(list uint32, quality float32) {
+	if list == 0 || u.nalts == maxAlternatives {
+		return
+	}
+	for i := range u.nalts {
+		if u.alts[i].list == list {
+			u.alts[i].quality = max(u.alts[i].quality, quality)
+			return
+		}
+	}
+	u.alts[u.nalts] = alternative{list, quality}
+	u.nalts++
+}
+
+// addTopics makes a unit of a phrase for one or several topics.
+func (e *engine) addTopics(q *query, s span) {
+	q.words++
+	u := unit{fuzzy: s.fuzzy}
+	quality := float32(1)
+	if s.fuzzy {
+		quality = qualityFuzzy
+	}
+	n := 0
+	for _, se := range s.senses {
+		t := se.topic
+		if t == nil {
+			q.units = append(q.units, unit{text: q.tokens[s.begin].text, weight: 1, required: true, unknown: true})
+			return
+		}
+		u.topics = append(u.topics, t)
+		n += e.lists.count(e.about[t.index]) + e.lists.count(e.covers[t.index])
+		u.alternative(e.about[t.index], quality*qualityAbout)
+		u.alternative(e.covers[t.index], quality*qualityCovers)
+		for _, wide := range e.implies[t.index] {
+			u.alternative(e.about[wide.index], quality*qualityImplied)
+			u.alternative(e.covers[wide.index], quality*qualityImplied)
+		}
+		u.required = u.required || t.Kind != Region && t.Standalone && !e.common(t)
+	}
+	for i := range q.units {
+		if len(q.units[i].topics) > 0 && slices.Equal(q.units[i].topics, u.topics) {
+			return // said twice
+		}
+	}
+	if s.end-s.begin == 1 {
+		for _, x := range q.known[s.begin].lexemes {
+			if int(x) < len(e.words) {
+				u.alternative(e.words[x], quality*qualityMention)
+			}
+		}
+	}
+	u.weight = e.rarity(n)
+	u.unknown = u.nalts == 0
+	switch u.topics[0].Kind {
+	case Country, Person, Place:
+		u.weight = max(u.weight, 0.8)
+	case Region:
+		u.weight *= 0.5
+	default:
+		if !u.topics[0].Standalone {
+			u.weight *= 0.5
+		}
+		if f := q.known[s.begin].form; s.end-s.begin == 1 && f != nil && f.class != contentWord {
+			u.weight, u.required = 0.5*u.weight, false // likelier a turn of phrase
+		}
+	}
+	q.units = append(q.units, u)
+}
+
+// addWord makes a unit of a word that is in no phrase, unless it carries no
+// meaning.
+func (e *engine) addWord(q *query, i int) {
+	t, f := &q.tokens[i], q.known[i].form
+	if f != nil && f.langs != 0 {
+		q.words++
+	}
+	if f != nil && f.class != contentWord || len(t.text) == 1 && !t.digit {
+		return
+	}
+	for _, s := range q.spans {
+		if s.begin <= i && i < s.end {
+			return // it says what is asked for
+		}
+	}
+	u := unit{text: t.text, number: t.digit, at: i}
+	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
+	if u.nalts == 0 && f == nil && len(t.text) >= shortestGuessed {
+		for _, word := range e.near(q, i) {
+			u.fuzzy = true
+			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
+		}
+	}
+	if u.nalts == 0 && (adverb(t.text) || f == nil && e.nearFiller(t.text)) {
+		return
+	}
+	u.weight = e.rarity(n)
+	u.unknown = u.nalts == 0
+	u.required = u.number
+	if u.unknown && !u.number {
+		u.weight = unknownWeight
+	}
+	q.units = append(q.units, u)
+}
+
+func (e *engine) addWordLists(u *unit, xs []lexeme, quality float32) (n int) {
+	for _, x := range xs {
+		if x != 0 && int(x) < len(e.words) && e.words[x] != 0 {
+			u.alternative(e.words[x], quality)
+			n += e.lists.count(e.words[x])
+		}
+	}
+	return n
+}
+
+// shortestGuessed is how long a word must be to pass for a misspelling of one
+// that only facts have.
+const shortestGuessed = 5
+
+// shortestFiller is how long a word must be to pass for misspelt filler.
+const shortestFiller = 8
+
+func (e *engine) nearFiller(word string) bool {
+	if len(word) < shortestFiller {
+		return false
+	}
+	var near [4]string
+	return len(e.fillers.near(near[:0], word, shortestFiller)) > 0
+}
+
+// adverb reports whether a word is formed as an adverb of manner, which
+// seldom changes what is asked ("officially", "oficialmente").
+func adverb(w string) bool {
+	return len(w) > 6 && (strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "mente"))
+}
+
+// weighUnknown lets a question's only unknown word weigh less where the rest
+// of the question is about something particular, and the word is not what is
+// asked for ("which newspapers …", "who commands …").
+func (e *engine) weighUnknown(q *query) {
+	least := float32(particular)
+	if q.asked&hardAsks != 0 {
+		least = particularAsked // that a fact gives the date or figure is particular too
+	}
+	var unknown *unit
+	beside := false
+	for i := range q.units {
+		u := &q.units[i]
+		switch {
+		case u.unknown && unknown == nil && !u.required:
+			unknown = u
+		case u.unknown:
+			return
+		case len(u.topics) > 0 && u.topics[0].Kind != Country && u.topics[0].Kind != Region && u.weight >= least:
+			beside = true
+		}
+	}
+	if unknown != nil && beside && !q.afterCue(unknown.at) {
+		unknown.weight = unknownInPhrase
+	}
+}
