@@ -57,7 +57,7 @@ func startServe(t *testing.T, env ...string) *served {
 	t.Helper()
 	s := &served{t: t, ended: make(chan error, 1), begun: time.Now()}
 	s.cmd = exec.Command("allybot", "serve")
-	s.cmd.Env = append(os.Environ(), append([]string{"ALLYBOT_HTTP_LISTEN=127.0.0.1:0", "ALLYBOT_LOG_LEVEL=debug", "ALLYBOT_TELEGRAM_POLL_TIMEOUT=1s"}, env...)...)
+	s.cmd.Env = append(os.Environ(), append([]string{"ALLYBOT_HTTP_LISTEN=127.0.0.1:0", "ALLYBOT_LOG_LEVEL=debug", "ALLYBOT_TELEGRAM_POLL_TIMEOUT=1s", "ALLYBOT_STORE_DIR=" + t.TempDir()}, env...)...)
 	s.cmd.Stderr = s
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)

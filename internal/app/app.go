@@ -48,15 +48,26 @@ func Run(ctx context.Context, cfg config.Config, o Options) error {
 	}
 	state := health.NewState(time.Now, o.Redact)
 	monitor := &health.Monitor{State: state, Metrics: health.NewMetrics(o.Version, state), Log: o.Log}
-	core, err := newCore(cfg, o, monitor)
+	kept, err := keep(ctx, cfg, state, o.Log)
 	if err != nil {
 		return err
+	}
+	core, services, err := build(cfg, o, monitor, kept)
+	stopKeeping := kept.start(ctx, core, services)
+	if err == nil {
+		err = serve(ctx, cfg, o, monitor, core, services)
+	}
+	return errors.Join(err, stopKeeping())
+}
+
+// build makes the bot and its adapters.
+func build(cfg config.Config, o Options, monitor *health.Monitor, kept *keeping) (*core, []service, error) {
+	core, err := newCore(cfg, o, monitor, kept)
+	if err != nil {
+		return nil, nil, err
 	}
 	services, err := adapters(cfg, core, monitor, o.Log)
-	if err != nil {
-		return err
-	}
-	return serve(ctx, cfg, o, monitor, core, services)
+	return core, services, err
 }
 
 // serve runs the services, however they were made.

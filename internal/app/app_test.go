@@ -109,7 +109,7 @@ func start(t *testing.T, o options, services func(m *health.Monitor, c *core) []
 	r.core = &core{} // loading a pack takes a second under the race detector
 	if o.packDir != "" {
 		var err error
-		if r.core, err = newCore(cfg, ao, r.monitor); err != nil {
+		if r.core, err = newCore(cfg, ao, r.monitor, inProcess()); err != nil {
 			t.Fatal(err)
 		}
 	}

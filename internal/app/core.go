@@ -30,17 +30,16 @@ type core struct {
 	questions bool // log their text
 }
 
-func newCore(cfg config.Config, o Options, m *health.Monitor) (*core, error) {
+func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core, error) {
 	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions}
 	c.load = func() (*facts.Pack, error) { return loadPack(cfg.Pack.Dir) }
 	options := bot.Options{
 		Version:   o.Version,
-		Memory:    bot.NewMemory(time.Now),
-		Settings:  bot.NewSettings(),
 		Log:       o.Log,
 		Observe:   c.observe,
 		PerMinute: cfg.Limits.PerUserPerMinute,
 	}
+	k.into(&options, cfg)
 	pictures := picture.NewCache(chart.CacheEntries, chart.CacheBytes) // outlives a pack
 	c.make = func(p *facts.Pack) (*bot.Bot, error) {
 		options := options

@@ -37,7 +37,7 @@ func TestHostilePostsToTheEndpoints(t *testing.T) {
 	o := Options{Version: "test", Log: logs.New(&log, redactor, logs.Options{Level: slog.LevelDebug}), Redact: redactor.Redact}
 	state := health.NewState(time.Now, redactor.Redact)
 	m := &health.Monitor{State: state, Metrics: health.NewMetrics("test", state), Log: o.Log}
-	c, err := newCore(cfg, o, m)
+	c, err := newCore(cfg, o, m, inProcess())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func TestQuestionsAreLoggedOnlyOnDemand(t *testing.T) {
 		o := Options{Version: "test", Log: logs.New(&log, logs.NewRedactor(nil), logs.Options{Level: slog.LevelDebug}), Redact: strings.TrimSpace}
 		state := health.NewState(time.Now, o.Redact)
 		m := &health.Monitor{State: state, Metrics: health.NewMetrics("test", state), Log: o.Log}
-		c, err := newCore(config.Config{Log: config.Log{Questions: on}}, o, m)
+		c, err := newCore(config.Config{Log: config.Log{Questions: on}}, o, m, inProcess())
 		if err != nil {
 			t.Fatal(err)
 		}
