@@ -50,6 +50,11 @@ func run(ctx context.Context, o options) (_ *balance, err error) {
 			return nil, err
 		}
 	}
+	data, err := os.MkdirTemp("", "soak-store")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(data)
 	s := &soak{options: o}
 	s.telegram = faketelegram.NewServer(faketelegram.Options{Token: telegramToken, Forget: true})
 	defer s.telegram.Close()
@@ -62,6 +67,7 @@ func run(ctx context.Context, o options) (_ *balance, err error) {
 		"ALLYBOT_HTTP_LISTEN=127.0.0.1:0",
 		"ALLYBOT_TELEGRAM_TOKEN=" + telegramToken, "ALLYBOT_TELEGRAM_API_URL=" + s.telegram.URL(), "ALLYBOT_TELEGRAM_POLL_TIMEOUT=2s",
 		"ALLYBOT_DISCORD_TOKEN=" + discordToken, "ALLYBOT_DISCORD_API_URL=" + s.discord.URL(), "ALLYBOT_DISCORD_GATEWAY_URL=" + s.discord.GatewayURL(),
+		"ALLYBOT_STORE_DIR=" + data,
 		fmt.Sprint("ALLYBOT_LIMITS_PER_USER_PER_MINUTE=", perUser),
 	}
 	if s.child, err = startChild(o.binary, s.env, o.verbose); err != nil {

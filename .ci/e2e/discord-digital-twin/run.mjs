@@ -55,7 +55,7 @@ const buttons = (m) => (m.components ?? []).flatMap((r) => r.components)
 await discord.start()
 const api = `http://127.0.0.1:${discord.port}`
 const bot = spawn(process.argv[2], ['serve'], {
-  env: { PATH: process.env.PATH, ALLYBOT_DISCORD_TOKEN: token, ALLYBOT_DISCORD_API_URL: api, ALLYBOT_HTTP_LISTEN: '127.0.0.1:0' },
+  env: { PATH: process.env.PATH, ALLYBOT_DISCORD_TOKEN: token, ALLYBOT_DISCORD_API_URL: api, ALLYBOT_HTTP_LISTEN: '127.0.0.1:0', ALLYBOT_STORE_DIR: process.argv[2] + '.data' },
   stdio: ['ignore', 'inherit', 'pipe'],
 })
 let log = ''

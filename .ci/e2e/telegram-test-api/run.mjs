@@ -38,6 +38,7 @@ const bot = spawn(binary, ['serve'], {
     ALLYBOT_TELEGRAM_API_URL: server.config.apiURL,
     ALLYBOT_HTTP_LISTEN: `127.0.0.1:${await freePort()}`,
     ALLYBOT_LOG_LEVEL: 'debug',
+    ALLYBOT_STORE_DIR: binary + '.data',
     ...JSON.parse(process.env.E2E_ENV ?? '{}'),
   },
   stdio: ['ignore', 'pipe', 'pipe'],
