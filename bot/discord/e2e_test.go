@@ -34,11 +34,21 @@ func (quiet) RateLimited(bot.Platform)                 {}
 // whole is the bot with its built-in pack, connected to a double.
 func whole(t *testing.T) *fake.Server {
 	t.Helper()
+	return wholeWith(t, nil)
+}
+
+// wholeWith is the same with pictures.
+func wholeWith(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *fake.Server {
+	t.Helper()
 	pack, err := facts.Load(natolac.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
-	core, err := bot.New(bot.Options{Pack: pack, Version: "test"})
+	options := bot.Options{Pack: pack, Version: "test"}
+	if pictures != nil {
+		options.Pictures = pictures(pack)
+	}
+	core, err := bot.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}

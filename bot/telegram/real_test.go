@@ -16,11 +16,21 @@ import (
 // withPack starts the adapter on the bot's own core with the built-in pack.
 func withPack(t *testing.T) *world {
 	t.Helper()
+	return withPictures(t, nil)
+}
+
+// withPictures is the same with pictures.
+func withPictures(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *world {
+	t.Helper()
 	pack, err := facts.Load(natolac.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
-	core, err := bot.New(bot.Options{Pack: pack})
+	options := bot.Options{Pack: pack}
+	if pictures != nil {
+		options.Pictures = pictures(pack)
+	}
+	core, err := bot.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
