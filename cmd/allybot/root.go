@@ -32,6 +32,8 @@ func newRootCommand() *cobra.Command {
 		newHealthcheckCommand(),
 		newConfigCommand(),
 		newPackCommand(),
+		newStoreCommand(),
+		newReportCommand(),
 		newEvalCommand(),
 		newVersionCommand(),
 	)
