@@ -80,8 +80,16 @@ func (b *Bot) noDates(c *call, t *facts.Topic) Reply {
 	return d.answer(facts.Unknown, facts.Silent)
 }
 
-// datedTopics lists the topics that a timeline can be filtered by, those that
-// most dated facts are about first.
+// outside is 0 for a country.
+func outside(t *facts.Topic) int {
+	if isCountry(t) {
+		return 0
+	}
+	return 1
+}
+
+// datedTopics lists the topics that a timeline can be filtered by: countries
+// first, and of these those that most dated facts are about.
 func (b *Bot) datedTopics() (out []*facts.Topic) {
 	count := map[*facts.Topic]int{}
 	for _, e := range b.pack.Dated() {
@@ -96,6 +104,7 @@ func (b *Bot) datedTopics() (out []*facts.Topic) {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y *facts.Topic) int { return count[y] - count[x] })
+	slices.SortStableFunc(out, func(x, y *facts.Topic) int { return outside(x) - outside(y) })
 	return out
 }
 
