@@ -4,6 +4,11 @@
 // each holds. Each is a process of its own; all is on loopback.
 //
 //	go run ./discord [-interactions 10000] [-rounds 3] [-clients 16]
+//
+// With -soak it only loads our handler, in batches, and tells its memory after
+// each: it must stay flat however many interactions come.
+//
+//	go run ./discord -soak -interactions 1000000
 package main
 
 import (
@@ -35,13 +40,17 @@ func main() {
 	n := flag.Int("interactions", 10000, "interactions a round")
 	rounds := flag.Int("rounds", 3, "rounds of each; the median counts")
 	clients := flag.Int("clients", 16, "connections at once")
+	endless := flag.Bool("soak", false, "load our handler alone, and watch its memory")
 	child := flag.String("child", "", "be a handler (used by itself): allybot, echo or static")
 	key := flag.String("key", "", "with -child: the public key")
 	flag.Parse()
 	var err error
-	if *child != "" {
+	switch {
+	case *child != "":
 		err = serve(*child, *key)
-	} else {
+	case *endless:
+		err = soak(*n, *clients)
+	default:
 		err = compare(*n, *rounds, *clients)
 	}
 	if err != nil {
@@ -88,39 +97,87 @@ func compare(n, rounds, clients int) error {
 	return nil
 }
 
-// round starts a handler and loads it.
-func round(handler, key string, load []request, clients int) (outcome, error) {
+// batch is how many interactions a soak sends before it looks at the memory.
+const batch = 25000
+
+// soak loads our handler and tells its memory as it goes.
+func soak(n, clients int) error {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	h, err := start(allybot, hex.EncodeToString(public))
+	if err != nil {
+		return err
+	}
+	defer h.stop()
+	fmt.Printf("%14s %14s\n", "interactions", "resident MiB")
+	for done, r := 0, 0; done < n; r++ {
+		load := signed(min(batch, n-done), r, private)
+		if _, _, err := drive(h.url, load, clients); err != nil {
+			return err
+		}
+		done += len(load)
+		rss, err := resident(h.cmd.Process.Pid)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%14d %14.1f\n", done, float64(rss)/(1<<20))
+	}
+	return nil
+}
+
+// process is a handler at work.
+type process struct {
+	cmd *exec.Cmd
+	url string
+}
+
+func start(handler, key string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return outcome{}, err
+		return nil, err
 	}
 	cmd := exec.Command(self, "-child", handler, "-key", key) //nolint:gosec,noctx // ourselves
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return outcome{}, err
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return outcome{}, err
+		return nil, err
 	}
-	defer func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait()
-	}()
+	p := &process{cmd: cmd}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		return outcome{}, errors.New("the handler did not start")
+		p.stop()
+		return nil, errors.New("the handler did not start")
 	}
-	url := strings.TrimSpace(line)
-	warm := len(load) / 10
-	if _, _, err := drive(url, load[:warm], clients); err != nil {
-		return outcome{}, err
-	}
-	took, p99, err := drive(url, load[warm:], clients)
+	p.url = strings.TrimSpace(line)
+	return p, nil
+}
+
+func (p *process) stop() {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	_ = p.cmd.Wait()
+}
+
+// round starts a handler and loads it.
+func round(handler, key string, load []request, clients int) (outcome, error) {
+	h, err := start(handler, key)
 	if err != nil {
 		return outcome{}, err
 	}
-	rss, err := resident(cmd.Process.Pid)
+	defer h.stop()
+	warm := len(load) / 10
+	if _, _, err := drive(h.url, load[:warm], clients); err != nil {
+		return outcome{}, err
+	}
+	took, p99, err := drive(h.url, load[warm:], clients)
+	if err != nil {
+		return outcome{}, err
+	}
+	rss, err := resident(h.cmd.Process.Pid)
 	return outcome{float64(len(load)-warm) / took.Seconds(), p99, rss}, err
 }
 

@@ -167,3 +167,30 @@ func TestRemove(t *testing.T) {
 		t.Error("a private answer can be removed")
 	}
 }
+
+// The picture stands on the first page: turning takes it off and puts it back.
+func TestPagesWithAPicture(t *testing.T) {
+	r := start(t, setup{})
+	r.core.handle = func(_ context.Context, q bot.Request) bot.Reply {
+		l := long(q)
+		l.Picture = withPicture(q).Picture
+		return l
+	}
+	for _, ready := range []bool{false, true} {
+		r.core.ready = ready
+		m := reply(t, r.api.Slash(guild(), "ally", country("argentina")))
+		if len(m.Files) != 1 {
+			t.Fatalf("ready %v: files %v", ready, m.Files)
+		}
+		m = reply(t, press(t, r, guild(), m, "Next page"))
+		if len(m.Files) != 0 || !strings.Contains(m.Text(), "2/") {
+			t.Errorf("ready %v: page 2 has files %v: %s", ready, m.Files, m.Text())
+		}
+		id := m.ID
+		press(t, r, guild(), m, "Previous page")
+		if !r.api.Wait(soon, func() bool { g, _ := r.api.Message(id); return len(g.Files) == 1 && strings.Contains(g.Text(), "1/") }) {
+			g, _ := r.api.Message(id)
+			t.Errorf("ready %v: back on page 1: files %v: %s", ready, g.Files, g.Text())
+		}
+	}
+}

@@ -216,12 +216,12 @@ func TestShardsAndTheirPace(t *testing.T) {
 	// Each server's questions come over its own shard.
 	for g := range uint64(6) {
 		from := guild()
-		from.GuildID = snowflake(g << 22)
+		from.GuildID = guildID(g << 22)
 		reply(t, r.api.Slash(from, "ally", country("x")))
 	}
 }
 
-func snowflake(n uint64) string {
+func guildID(n uint64) string {
 	s := ""
 	for n += 6 << 22; n > 0; n /= 10 {
 		s = string(rune('0'+n%10)) + s

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -45,7 +46,11 @@ func (a *Adapter) gatewayInteraction(ctx context.Context, data json.RawMessage) 
 		a.monitor.Failed(bot.Discord, "unreadable")
 		return
 	}
+	// After that Discord takes no first answer: trying on would help nobody.
+	due := time.Now().Add(discordgo.InteractionDeadline)
 	a.interaction(ctx, &i, func(ctx context.Context, c callback) error {
+		ctx, cancel := context.WithDeadline(ctx, due)
+		defer cancel()
 		err := a.rest.call(ctx, callbackEndpoint(i.ID, i.Token), &payload{json: c, files: c.files}, nil)
 		if hasCode(err, codeAcknowledged) {
 			return nil // an answer whose receipt was lost, sent again
@@ -108,6 +113,9 @@ const (
 	optionFor     = "for"
 )
 
+// snowflake is what an id looks like (reference#snowflakes).
+var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)
+
 // command answers a slash command or a message command.
 func (a *Adapter) command(ctx context.Context, i *discordgo.Interaction, d discordgo.ApplicationCommandInteractionData, send respond) error {
 	r := a.request(i)
@@ -129,7 +137,9 @@ func (a *Adapter) command(ctx context.Context, i *discordgo.Interaction, d disco
 		case o.Name == optionPrivate && o.Type == discordgo.ApplicationCommandOptionBoolean:
 			private, given = o.Value == true, true
 		case o.Name == optionFor && o.Type == discordgo.ApplicationCommandOptionUser:
-			v.addressee, _ = o.Value.(string)
+			if id, _ := o.Value.(string); snowflake.MatchString(id) {
+				v.addressee = id
+			}
 		default:
 			r.Args[o.Name] = optionText(o.Value)
 		}

@@ -213,3 +213,25 @@ func TestNobodyIsEverPinged(t *testing.T) {
 		t.Errorf("answered %q", m.Text())
 	}
 }
+
+func TestPicturesForQuestions(t *testing.T) {
+	r := start(t, setup{})
+	r.core.handle = func(_ context.Context, q bot.Request) bot.Reply {
+		if strings.Contains(q.Text, "plain") {
+			return answer(q)
+		}
+		return withPicture(q)
+	}
+	m := r.api.Say(guild(), mention(r, "map"), "")
+	got := answers(t, r, m, 1)[0]
+	if len(got.Files) != 1 {
+		t.Errorf("files %v", got.Files)
+	}
+	r.api.Edit(m.ID, mention(r, "plain"))
+	if !r.api.Wait(soon, func() bool {
+		g, _ := r.api.Message(got.ID)
+		return len(g.Files) == 0 && strings.Contains(g.Text(), "plain")
+	}) {
+		t.Error("the picture stays")
+	}
+}

@@ -242,3 +242,14 @@ func TestBeforeTheAddressIsBanned(t *testing.T) {
 		t.Error("for ever")
 	}
 }
+
+// An answer that comes too late is not tried for ever: what waits would pile up.
+func TestNoFirstAnswerAfterItsTime(t *testing.T) {
+	r := start(t, setup{})
+	r.api.Inject(fake.Fault{Op: answerOp, Status: 429, HTML: true, RetryAfter: time.Minute})
+	begin := time.Now()
+	r.api.Slash(guild(), "ally", country("x"))
+	if !eventually(func() bool { return r.monitor.got("failed interaction") == 1 }) || time.Since(begin) > 4*time.Second {
+		t.Errorf("still trying after %s", time.Since(begin))
+	}
+}
