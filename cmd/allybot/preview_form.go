@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"strings"
 )
 
 // form reads a multipart body: its values, and for each file what a person
@@ -40,7 +41,7 @@ func form(contentType string, body io.Reader) (values map[string]string, files m
 
 // discordBody gives a body as JSON, its files told beside it.
 func discordBody(contentType string, body []byte) (any, error) {
-	if kind, _, err := mime.ParseMediaType(contentType); err != nil || kind != "multipart/form-data" {
+	if !strings.HasPrefix(contentType, "multipart/form-data") {
 		return json.RawMessage(body), nil
 	}
 	values, files, err := form(contentType, bytes.NewReader(body))
