@@ -100,7 +100,9 @@ func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
 		if err = b.opt.Daily.SubscribeDaily(ctx, now); errors.Is(err, ErrZone) {
 			return d.badWish()
 		}
-		on = true
+		if err == nil { // as it is kept: the zone's name as the database has it
+			now, on, err = b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
+		}
 	}
 	if err != nil {
 		b.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
