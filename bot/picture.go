@@ -192,7 +192,7 @@ func (d *draft) picture(n chartName) {
 	}
 	key, alt, err := d.opt.Pictures.Describe(n.String(), maxAlt)
 	if err != nil {
-		d.log.Error("no picture of a chart", "chart", n.String(), "error", err)
+		d.log.Warn("no picture of a chart", "chart", n.String(), "error", err)
 		return
 	}
 	d.reply.Picture = &Picture{Key: key, Name: n.file(), Alt: alt}

@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"context"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -11,12 +13,14 @@ import (
 
 // Cache keeps pictures by their Key, the most recently used ones, within
 // limits on their number and on their bytes together. Callers that want the
-// same picture at the same time share one making. It is safe for concurrent
-// use, and starts no goroutine.
+// same picture at the same time share one making, and no more are made at once
+// than there are processors: each takes some 20 MB while it is made. It is safe
+// for concurrent use, and starts no goroutine.
 type Cache struct {
 	entries int
 	limit   int
 	flight  singleflight.Group
+	making  chan struct{} // holds one for each picture being made
 
 	mu    sync.Mutex
 	byKey map[string]*list.Element
@@ -32,7 +36,7 @@ type kept struct {
 // NewCache makes a cache of at most so many pictures and bytes, each at least 1.
 // A picture larger than the limit is made and not kept.
 func NewCache(entries, bytes int) *Cache {
-	return &Cache{entries: max(1, entries), limit: max(1, bytes), byKey: map[string]*list.Element{}}
+	return &Cache{entries: max(1, entries), limit: max(1, bytes), byKey: map[string]*list.Element{}, making: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // Has reports whether Render would answer at once. It does not count as use.
@@ -45,7 +49,8 @@ func (c *Cache) Has(d Drawing) bool {
 
 // Render takes a drawing's PNG from the cache, or makes it. The bytes are
 // shared: do not change them. A caller whose ctx ends does not spoil the
-// making for others; it waits no longer than the making takes.
+// making for others; it waits no longer than the making takes, and that of
+// those before it.
 func (c *Cache) Render(ctx context.Context, d Drawing) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -58,7 +63,9 @@ func (c *Cache) Render(ctx context.Context, d Drawing) ([]byte, error) {
 		if png, ok := c.get(key); ok { // another flight has just landed
 			return png, nil
 		}
-		png, err := d.Render(context.WithoutCancel(ctx))
+		c.making <- struct{}{}
+		defer func() { <-c.making }()
+		png, err := safely(context.WithoutCancel(ctx), d)
 		if err != nil {
 			return nil, err
 		}
@@ -69,6 +76,17 @@ func (c *Cache) Render(ctx context.Context, d Drawing) ([]byte, error) {
 		return nil, fmt.Errorf("make picture: %w", err)
 	}
 	return v.([]byte), ctx.Err()
+}
+
+// safely makes a picture; a panic, whatever a pack may have provoked, becomes
+// an error, so that the text is still sent.
+func safely(ctx context.Context, d Drawing) (png []byte, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			png, err = nil, fmt.Errorf("picture: panic: %v\n%s", v, debug.Stack())
+		}
+	}()
+	return d.Render(ctx)
 }
 
 func (c *Cache) get(key string) ([]byte, bool) {

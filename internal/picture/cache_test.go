@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -123,6 +125,53 @@ func TestCacheKeepsNoFailure(t *testing.T) {
 	}
 	if _, err := cache.Render(t.Context(), BarChart{Bars: []Bar{{Value: math.NaN()}}}); !errors.Is(err, ErrContent) {
 		t.Errorf("a chart that cannot be drawn: error %v, want ErrContent", err)
+	}
+}
+
+// busy is a drawing that tells how many are made at once.
+type busy struct {
+	fake
+	now, most *atomic.Int32
+}
+
+func (b busy) Render(context.Context) ([]byte, error) {
+	if n := b.now.Add(1); n > b.most.Load() {
+		b.most.Store(n)
+	}
+	time.Sleep(time.Second)
+	b.now.Add(-1)
+	return []byte{1}, nil
+}
+
+func TestCacheMakesFewAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var now, most atomic.Int32
+		cache := NewCache(100, 1000)
+		var all sync.WaitGroup
+		for i := range 64 {
+			all.Go(func() {
+				if _, err := cache.Render(t.Context(), busy{fake{Name: fmt.Sprint(i)}, &now, &most}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if want := int32(runtime.GOMAXPROCS(0)); most.Load() != want {
+			t.Errorf("%d were made at once, want %d", most.Load(), want)
+		}
+	})
+}
+
+type broken struct{ fake }
+
+func (broken) Render(context.Context) ([]byte, error) { panic("drawn badly") }
+
+func TestPanicIsAnError(t *testing.T) {
+	cache := NewCache(1, 1)
+	for range runtime.GOMAXPROCS(0) + 1 { // its place is free again each time
+		if _, err := cache.Render(t.Context(), broken{}); err == nil || !strings.Contains(err.Error(), "drawn badly") {
+			t.Fatalf("error %v", err)
+		}
 	}
 }
 
