@@ -17,6 +17,7 @@ func (b *Bot) pictureEntries() (es []*entry) {
 			Command: Command{Name: chartCompare, Names: facts.Text{"compare", "comparar", "comparar"}, Descriptions: b.words.describe(wDescCompare, capital(b.pack.Comparisons[0].Title)),
 				Args: []Arg{{Name: "names", Names: facts.Text{"names", "nombres", "nomes"}, Descriptions: d(wDescCompareArg), Complete: true, MaxLength: maxNames}}},
 			alias:    [3][]string{{"vs"}, {"comparacion"}, {"comparacao"}},
+			names:    true,
 			handle:   b.compareCommand,
 			complete: b.completeNames,
 		})

@@ -74,7 +74,9 @@ func (b *Bot) settleCommand(c *call, name string) {
 	if ok || known {
 		return
 	}
-	if len(c.entry.Args) == 1 {
+	if c.entry.names {
+		c.lang = b.detect(c.arg(c.entry.Args[0].Name), c.lang)
+	} else if len(c.entry.Args) == 1 {
 		if l, ok := b.nameLang(c.arg(c.entry.Args[0].Name)); ok {
 			c.lang = l
 		}

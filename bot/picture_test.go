@@ -3,9 +3,11 @@ package bot_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"allybot/bot"
 	"allybot/bot/console"
@@ -278,4 +280,77 @@ func FuzzCompare(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Where nothing else tells a language, the names do together.
+func TestCompareInTheNamesLanguage(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: builtin(t)})
+	for text, want := range map[string]string{
+		"/compare brasil y méxico":         "es",
+		"/compare Alemanha, Países Baixos": "pt",
+		"/compare brazil and colombia":     "en",
+		"/compare AR,BR":                   "en",
+	} {
+		q := typed(text, "")
+		if got := b.Handle(t.Context(), q); got.Lang.String() != want || b.Language(t.Context(), q) != got.Lang {
+			t.Errorf("%s: answered in %s, Language says %s, want %s", text, got.Lang, b.Language(t.Context(), q), want)
+		}
+	}
+	q := typed("/compare brazil and colombia", "")
+	q.User.Locale = "pt-BR"
+	if got := b.Handle(t.Context(), q).Lang; got != facts.Portuguese {
+		t.Errorf("the locale comes first: %s", got)
+	}
+}
+
+// crowded is the lantern pack with so many more dated facts and figures.
+func crowded(t *testing.T, n int) *facts.Pack {
+	t.Helper()
+	pack := fstest.MapFS{}
+	for _, name := range []string{"facts.yaml", "index.json", "lexicon.yaml", "pack.yaml", "topics.yaml"} {
+		data, err := os.ReadFile("testdata/lanterns/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pack[name] = &fstest.MapFile{Data: data}
+	}
+	var s strings.Builder
+	for i := range n {
+		fmt.Fprintf(&s, `- id: more-%d
+  kind: event
+  about: [norway, lamps]
+  cites: [I.1]
+  date: "%d"
+  quantities: [{of: norway, what: lamps, value: %d, as_of: "%d"}]
+  text: {en: "It shone.", es: "Brilló.", pt: "Brilhou."}
+`, i, 1950+i, 1000+i, 1950+i)
+	}
+	pack["facts-2.yaml"] = &fstest.MapFile{Data: []byte(s.String())}
+	p, err := facts.Load(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A picture has room for so much; the text has it all, and the picture says so.
+func TestMoreThanAPictureHolds(t *testing.T) {
+	p := crowded(t, 30)
+	b := newBot(t, bot.Options{Pack: p, Pictures: &fakePictures{}})
+	charts := bot.NewCharts(p)
+	for command, name := range map[string]string{"/timeline": "timeline/en", "/compare": "compare/en/lamps"} {
+		c, err := charts.Chart(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(c.Bars) + len(c.Events); n != 24 || !strings.Contains(c.Subtitle+strings.Join(c.Notes, ""), "24 of 3") {
+			t.Errorf("%s draws %d, and says %q, %q", name, n, c.Subtitle, c.Notes)
+		}
+		r := b.Handle(t.Context(), typed(command, "en"))
+		for _, year := range []string{"1950", "1979"} {
+			if !strings.Contains(console.Text(r), year) {
+				t.Errorf("%s: the text has no %s", command, year)
+			}
+		}
+	}
 }

@@ -23,7 +23,9 @@ type entry struct {
 	alias [3][]string
 	// question: its argument is a question, whose language decides.
 	question bool
-	handle   func(context.Context, *call) Reply
+	// names: its argument is several names, which may tell a language together.
+	names  bool
+	handle func(context.Context, *call) Reply
 	// complete offers values for what is being typed, where the argument's name
 	// alone does not tell how.
 	complete func(typed string, l Lang, limit int) []Suggestion

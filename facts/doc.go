@@ -11,6 +11,12 @@
 // the source and against which every fact is checked. See schema.go for the
 // files' fields, Check for what is checked.
 //
+// pack.yaml also says what may be shown side by side (sidebyside.go): which
+// quantities make a comparison, and what the source itself takes together; which
+// dated facts a timeline leaves out; a region's countries in classes, each of
+// which rests on rosters or facts. Without a word of it every counted concept
+// makes a comparison, every dated fact is on the timeline, and there is no map.
+//
 // # How a question is answered
 //
 // A question is cut into folded words (token.go), its language told
