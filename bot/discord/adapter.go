@@ -70,6 +70,9 @@ type Config struct {
 	ShardCount int
 	// Shards are those that this process runs, from 0; nil means all.
 	Shards []int
+	// Divide, where set, shares the shards out among processes; Shards is then
+	// not looked at.
+	Divide Divide
 
 	// RequestsPerSecond bounds REST requests other than answers to
 	// interactions; default 45 (Discord allows 50:

@@ -53,6 +53,9 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
+	if a.cfg.Divide != nil {
+		return a.divided(ctx, plan)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var wg sync.WaitGroup
@@ -146,6 +149,7 @@ type shard struct {
 	// the shard's own goroutine uses them, but the heartbeat reads seq.
 	session, resumeURL string
 	seq                sequence
+	saved              time.Time // when the session was last written down
 }
 
 func (s *shard) part() string { return part(s.id) }
@@ -229,6 +233,13 @@ func (s *starts) exhausted() (until time.Time, yes bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reset, s.known && s.remaining <= 0
+}
+
+// bucket tells which shards may not identify at the same time.
+func (s *starts) bucket(shard int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return shard % s.concurrency
 }
 
 // take waits for the shard's turn. The caller calls done when it has

@@ -35,11 +35,20 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 		}
 	}
 	defer done(false)
+	if !resume {
+		if err := s.awaitTurn(ctx); err != nil {
+			return false, err
+		}
+	}
 	c, err := s.dial(ctx, resume)
 	if err != nil {
 		return false, err
 	}
-	stop := context.AfterFunc(ctx, func() { c.close(closeDone) })
+	goodbye := closeDone
+	if s.a.cfg.Divide != nil {
+		goodbye = closeToResume // another process goes on with the session
+	}
+	stop := context.AfterFunc(ctx, func() { c.close(goodbye) })
 	defer func() {
 		if stop() {
 			c.close(closeToResume)
@@ -150,9 +159,11 @@ func (s *shard) listen(c *conn, interval time.Duration) (ready bool, err error) 
 					return ready, err
 				}
 				ready = true
+				s.save()
 				continue
 			}
 			s.a.event(p.Type, p.Data)
+			s.save()
 		case opHeartbeat:
 			if err := c.send(opHeartbeat, s.seq.value()); err != nil {
 				return ready, err

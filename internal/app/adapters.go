@@ -15,7 +15,9 @@ import (
 func adapters(cfg config.Config, core *core, monitor bot.Monitor, log *slog.Logger) ([]service, error) {
 	var all []service
 	if cfg.Discord.Enabled() {
-		a, err := discord.New(discordConfig(cfg), core, monitor, log.With("platform", bot.Discord))
+		c := discordConfig(cfg)
+		c.Divide = core.divide
+		a, err := discord.New(c, core, monitor, log.With("platform", bot.Discord))
 		if err != nil {
 			return nil, fmt.Errorf("discord: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord"
 	"allybot/facts"
 	"allybot/internal/chart"
 	"allybot/internal/config"
@@ -28,10 +29,13 @@ type core struct {
 	metrics   *health.Metrics
 	log       *slog.Logger
 	questions bool // log their text
+	// divide shares out Discord's shards among replicas; nil: all, or those that
+	// are configured.
+	divide discord.Divide
 }
 
 func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core, error) {
-	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions}
+	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions, divide: k.divide(cfg)}
 	c.load = func() (*facts.Pack, error) { return loadPack(cfg.Pack.Dir) }
 	options := bot.Options{
 		Version:   o.Version,

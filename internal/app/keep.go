@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord"
 	"allybot/internal/config"
 	"allybot/internal/daily"
 	"allybot/internal/health"
+	"allybot/internal/shards"
 	"allybot/internal/store"
 )
 
@@ -82,6 +84,16 @@ func (k *keeping) into(o *bot.Options, cfg config.Config) {
 	if cfg.Store.Unanswered {
 		o.Unanswered, o.Kept.UnansweredDays = k.tally.Unanswered, cfg.Store.RetentionDays
 	}
+}
+
+// divide shares out Discord's shards where replicas share a store and no
+// process was given shards of its own.
+func (k *keeping) divide(cfg config.Config) discord.Divide {
+	s := cfg.Discord.Shards
+	if k.store == nil || !cfg.Store.Shared() || s.First > 0 || s.Last >= 0 {
+		return nil
+	}
+	return shards.Divider{Leases: k.store, Holder: k.holder, Log: k.log}.Run
 }
 
 // start delivers daily facts until ctx ends, and keeps the store in order
