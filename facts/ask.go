@@ -119,7 +119,7 @@ func (q *query) unsaid() bool {
 // maxNearCandidates how many for what is near: a question so unparticular that
 // more have its rarest words is answered from the first of them.
 const (
-	maxCandidates     = 1 << 16
+	maxCandidates     = 1 << 15
 	maxNearCandidates = 1 << 11
 )
 

@@ -211,11 +211,28 @@ func (e *engine) indexFacts() {
 			}
 		}
 	}
+	common := len(facts) + 1
+	if len(facts) > largePack {
+		common = len(facts) / commonShare
+	}
+	for x := range words {
+		if len(words[x]) > common {
+			words[x] = nil
+			e.vocab.common = append(e.vocab.common, lexeme(x))
+		}
+	}
 	e.words = e.compress(words, len(e.vocab.lexemes)+1)
 	e.about = e.compress(about, len(about))
 	e.covers = e.compress(covers, len(covers))
 	e.lists.data = slices.Clip(slices.Clone(e.lists.data))
 }
+
+// In a large pack a word that one fact in commonShare has tells nothing apart
+// and is passed over like a function word; its list would be the longest.
+const (
+	largePack   = 10_000
+	commonShare = 16
+)
 
 // maxForms is how many words of facts are kept as they are written. Those of
 // a pack with more are still found by their stems.

@@ -60,6 +60,8 @@ func (n *directory) add(one name) {
 	}
 	if !slices.Contains(n.exact[one.key], one.topic) {
 		n.exact[one.key] = append(n.exact[one.key], one.topic)
+	} else if last := len(n.all) - 1; last >= 0 && n.all[last].key == one.key && n.all[last].lang == one.lang {
+		return // its name, given again among its terms
 	}
 	n.all = append(n.all, one)
 }

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // blockSize is how many facts one block of a posting list holds: a probe
 // decodes half a block on average.
-const blockSize = 64
+const blockSize = 128
 
 // lists holds posting lists (which facts contain a term) in one piece:
 // blocks of varint-coded differences, each found by its first fact. About

@@ -141,6 +141,9 @@ func (e *engine) addWord(q *query, i int) {
 			n += e.addWordLists(&u, e.vocab.forms[word].lexemes[:], qualityFuzzy)
 		}
 	}
+	if u.nalts == 0 && slices.ContainsFunc(q.known[i].lexemes[:], e.vocab.isCommon) {
+		return
+	}
 	if u.nalts == 0 && (adverb(t.text) || f == nil && e.nearFiller(t.text)) {
 		return
 	}

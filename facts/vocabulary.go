@@ -36,6 +36,7 @@ type vocabulary struct {
 	forms   map[string]*form
 	lexemes map[uint64]lexeme // by hash of a mark (a language, or exactForm) and the stem or form
 	seed    maphash.Seed
+	common  []lexeme // in so many facts that they have no list; ascending
 	spelled spelling
 }
 
@@ -88,6 +89,11 @@ func (v *vocabulary) exact(word string) lexeme {
 	x := v.lexeme(exactForm, word)
 	v.form(word).add(x)
 	return x
+}
+
+func (v *vocabulary) isCommon(x lexeme) bool {
+	_, found := slices.BinarySearch(v.common, x)
+	return found
 }
 
 // candidates gives the lexemes that a word of a question may be: its known
