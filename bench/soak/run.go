@@ -56,7 +56,7 @@ func run(ctx context.Context, o options) (_ *balance, err error) {
 	}
 	defer os.RemoveAll(data)
 	s := &soak{options: o}
-	s.telegram = faketelegram.NewServer(faketelegram.Options{Token: telegramToken, Forget: true})
+	s.telegram = faketelegram.NewServer(faketelegram.Options{Token: telegramToken})
 	defer s.telegram.Close()
 	if s.discord, err = fakediscord.NewServer(fakediscord.Options{Token: discordToken}); err != nil {
 		return nil, err
