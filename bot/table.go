@@ -35,7 +35,7 @@ type entry struct {
 // autocomplete and the console all come from it.
 func (b *Bot) table() []*entry {
 	d := func(w word) facts.Text { return b.words.describe(w) }
-	es := b.rosterEntries()
+	es := append(b.rosterEntries(), b.pictureEntries()...)
 	es = append(es,
 		&entry{
 			Command: Command{Name: "ask", Names: facts.Text{"ask", "preguntar", "perguntar"}, Descriptions: d(wDescAsk),
@@ -92,7 +92,6 @@ func (b *Bot) table() []*entry {
 	if b.opt.Daily != nil {
 		es = append(es, b.dailyEntry())
 	}
-	es = append(es, b.pictureEntries()...)
 	for _, e := range es {
 		for _, l := range facts.Langs() {
 			if n := e.Names.In(l); n != e.Name && !slices.Contains(e.Aliases, n) {
