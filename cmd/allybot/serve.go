@@ -34,7 +34,7 @@ func newServeCommand() *cobra.Command {
 			reload, stopReload := hangups()
 			defer stopReload()
 			return app.Run(cmd.Context(), cfg, app.Options{
-				Version: cmd.Root().Version,
+				Version: version(),
 				Log:     log,
 				Redact:  r.Redact,
 				Reload:  reload,
