@@ -73,8 +73,8 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 	if len(made.without) > 0 {
 		d.text(b.charts.noFigure(made.without, c.lang))
 	}
-	for _, u := range n.unknown {
-		d.text(d.in(wNoName, echo(u.text)))
+	if said := n.unknownText(); said != "" {
+		d.text(d.in(wNoName, said))
 	}
 	if n.more {
 		d.text(d.in(wAtMost, maxCompared))
@@ -101,6 +101,13 @@ func (b *Bot) counted(t *facts.Topic) bool {
 	})
 }
 
+// compares reports whether a concept is what some comparison counts.
+func (b *Bot) compares(concept *facts.Topic) bool {
+	return slices.ContainsFunc(b.pack.Comparisons, func(c *facts.Comparison) bool {
+		return c.ID == concept.ID || slices.ContainsFunc(c.Figures, func(f facts.Compared) bool { return f.What == concept.ID })
+	})
+}
+
 // comparisonOf chooses the comparison that is named, else the one with most of
 // the topics, and takes from these what is a comparison's name.
 func (b *Bot) comparisonOf(n *naming) *facts.Comparison {
@@ -119,7 +126,7 @@ func (b *Bot) comparisonOf(n *naming) *facts.Comparison {
 			best, most = c, has
 		}
 	}
-	n.topics = slices.DeleteFunc(n.topics, func(t *facts.Topic) bool { return t.Kind == facts.Concept })
+	n.topics = slices.DeleteFunc(n.topics, func(t *facts.Topic) bool { return t.Kind == facts.Concept && (!t.Standalone || b.compares(t)) })
 	n.unknown = slices.DeleteFunc(n.unknown, func(u unknownName) bool {
 		c := b.charts.comparison(strings.ToLower(u.text))
 		if c != nil && most < maxCompared {

@@ -26,6 +26,15 @@ type unknownName struct {
 	near []facts.Match
 }
 
+// unknownText shows back all that was no name.
+func (n *naming) unknownText() string {
+	var all []string
+	for _, u := range n.unknown {
+		all = append(all, u.text)
+	}
+	return echo(strings.Join(all, " "))
+}
+
 // longestName is how many words of a text are tried as one name.
 const longestName = 7
 

@@ -53,9 +53,11 @@ func TestCompareNames(t *testing.T) {
 		"the Czech Republic and argentina": {"argentina-active-personnel", "czech-republic-personnel", "argentina-bulgaria-czech-comparison"},
 		"República Checa Bulgaria":         {"czech-republic-personnel", "bulgaria-personnel"},
 		"OTAN, Colombia":                   {"nato-personnel", "colombia-active-personnel"},
-		"personnel":                        {"nato-personnel", "brazil-active-personnel", "colombia-active-personnel", "argentina-active-personnel", "bulgaria-personnel", "czech-republic-personnel", "argentina-bulgaria-czech-comparison"},
-		"Trinidad and Tobago, Brazil":      {"brazil-active-personnel"},
-		"brazil chile peru":                {"brazil-active-personnel"},
+		"how many soldiers in brazil and argentina": {"brazil-active-personnel", "argentina-active-personnel"},
+		"brazil with the european members":          {"brazil-active-personnel"},
+		"personnel":                                 {"nato-personnel", "brazil-active-personnel", "colombia-active-personnel", "argentina-active-personnel", "bulgaria-personnel", "czech-republic-personnel", "argentina-bulgaria-czech-comparison"},
+		"Trinidad and Tobago, Brazil":               {"brazil-active-personnel"},
+		"brazil chile peru":                         {"brazil-active-personnel"},
 	} {
 		r := b.Handle(t.Context(), typed("/compare "+text, "en"))
 		if r.Answer == nil || r.Answer.Outcome != facts.Answered {
