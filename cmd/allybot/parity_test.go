@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// parityQuestions are asked of both platforms: commands and plain words,
+// answers, lists, declines and several readings, in three languages.
+const parityQuestions = `
+/ally argentina
+/ally mexico
+/ally chile
+/ally argetnina
+/allies
+/partner japón
+/partners
+/topic oil
+/fact brazil-telegram
+/source
+How many soldiers does Brazil have?
+Is Brazil a member of NATO?
+Which countries are NATO global partners?
+What is MNNA?
+Does Article 5 protect Colombia?
+When did Argentina become a major non-NATO ally?
+Who is Mircea Geoana?
+compare argentina with bulgaria and czech republic
+How many tanks does Argentina own?
+Who is the president of Colombia?
+write me a poem about the sea
+asdf qwer zxcv
+¿Desde cuándo es Argentina aliada extra-OTAN?
+¿Qué propone el Comando Sur?
+¿Cuántos habitantes tiene Colombia?
+petróleo de Venezuela
+cursos de desminado para colombianos
+¿México va a entrar en la OTAN?
+Quantos militares tem o Brasil?
+quem propôs o México?
+terremoto no Haiti
+combate à corrupção e mudança climática
+Qual é a capital do Peru?
+O Brasil liberou o Telegram?
+`
+
+var (
+	paragraphNumber = regexp.MustCompile(`\b(?:0|I|II|III|IV)\.\d+\b`)
+	factAction      = regexp.MustCompile(`^1[acf][nst]0:(.+)$`)
+)
+
+// grounds is what a platform's reply rests on, whatever it looks like.
+type grounds struct{ Paragraphs, Facts []string }
+
+// TestParity asks Discord and Telegram the same and wants the same facts and
+// the same citations, though they are rendered and sent differently.
+func TestParity(t *testing.T) {
+	for q := range strings.SplitSeq(strings.TrimSpace(parityQuestions), "\n") {
+		t.Run(q, func(t *testing.T) {
+			t.Parallel()
+			discord, telegram := groundsOn(t, "discord", q), groundsOn(t, "telegram", q)
+			if d := cmp.Diff(discord, telegram); d != "" {
+				t.Errorf("(-discord +telegram)\n%s", d)
+			}
+		})
+	}
+}
+
+// groundsOn gives what one platform would be sent.
+func groundsOn(t *testing.T, platform, q string) grounds {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"ask", "--platform", platform, q}, strings.NewReader(""), &out, &errs); code != 0 {
+		t.Fatalf("%s: exit %d: %s", platform, code, errs.String())
+	}
+	var s grounds
+	for dec := json.NewDecoder(&out); ; {
+		var payload any
+		if err := dec.Decode(&payload); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatalf("%s: %v", platform, err)
+		}
+		s.collect(payload)
+	}
+	for _, list := range []*[]string{&s.Paragraphs, &s.Facts} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return s
+}
+
+// collect finds paragraph numbers in all that is shown and facts in all that
+// buttons carry.
+func (s *grounds) collect(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			s.collect(e)
+		}
+	case map[string]any:
+		for _, e := range v {
+			s.collect(e)
+		}
+	case string:
+		if m := factAction.FindStringSubmatch(v); m != nil {
+			s.Facts = append(s.Facts, m[1])
+			return
+		}
+		s.Paragraphs = append(s.Paragraphs, paragraphNumber.FindAllString(v, -1)...)
+	}
+}
