@@ -46,6 +46,9 @@ type savedSession struct {
 	Session string `json:"s"`
 	URL     string `json:"u"`
 	Seq     int64  `json:"q"`
+	// What only a fresh login tells: the bot's user and its application.
+	Bot string `json:"b"`
+	App string `json:"a"`
 }
 
 func (s *shard) sessionKey() string {
@@ -58,11 +61,15 @@ func (s *shard) takeOver(ctx context.Context) {
 	defer cancel()
 	raw, found, err := s.a.core.Memory().Get(ctx, s.sessionKey())
 	var v savedSession
-	if err != nil || !found || json.Unmarshal(raw, &v) != nil || v.Session == "" {
+	if err != nil || !found || json.Unmarshal(raw, &v) != nil || v.Session == "" || v.Bot == "" {
 		return
 	}
-	s.session, s.resumeURL = v.Session, usableGateway(v.URL, s.gateway)
+	s.session, s.resumeURL, s.app = v.Session, usableGateway(v.URL, s.gateway), v.App
 	s.seq.set(v.Seq)
+	s.a.setBotID(v.Bot)
+	if s.id == 0 && s.a.cfg.RegisterCommands {
+		s.a.registerOnce(v.App) // this process may be of a newer version
+	}
 }
 
 // handOver writes the session down.
@@ -73,7 +80,7 @@ func (s *shard) handOver(ctx context.Context) {
 	if s.session == "" {
 		err = s.a.core.Memory().Delete(ctx, s.sessionKey())
 	} else {
-		raw, _ := json.Marshal(savedSession{s.session, s.resumeURL, s.seq.get()}) // plain values
+		raw, _ := json.Marshal(savedSession{s.session, s.resumeURL, s.seq.get(), s.a.botID(), s.app}) // plain values
 		err = s.a.core.Memory().Put(ctx, s.sessionKey(), raw, keepSession)
 	}
 	if err != nil {
@@ -87,7 +94,7 @@ func (s *shard) save() {
 		return
 	}
 	s.saved = time.Now()
-	copied := &shard{a: s.a, id: s.id, count: s.count, session: s.session, resumeURL: s.resumeURL}
+	copied := &shard{a: s.a, id: s.id, count: s.count, session: s.session, resumeURL: s.resumeURL, app: s.app}
 	copied.seq.set(s.seq.get())
 	s.a.work.start(copied.handOver)
 }

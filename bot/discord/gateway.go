@@ -149,6 +149,7 @@ type shard struct {
 	// the shard's own goroutine uses them, but the heartbeat reads seq.
 	session, resumeURL string
 	seq                sequence
+	app                string    // the application's id, from a login
 	saved              time.Time // when the session was last written down
 }
 

@@ -196,6 +196,7 @@ func (s *shard) ready(p packet) error {
 			app = r.Application.ID
 		}
 		s.session, s.resumeURL = r.SessionID, usableGateway(r.ResumeURL, s.gateway)
+		s.app = app
 		s.a.setBotID(r.User.ID)
 		if s.id == 0 && s.a.cfg.RegisterCommands {
 			s.a.registerOnce(app)

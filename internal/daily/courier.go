@@ -21,10 +21,10 @@ const (
 	// lease is how long a claim of this process's is respected: how late a fact
 	// may be whose replica died. Less than the time for which Discord drops
 	// repeats.
-	lease = 60 * time.Second
+	lease = 20 * time.Second
 	// batch is how many chats are claimed at once. A platform takes about 30
 	// messages a second, so that all are served well within the lease.
-	batch = 60
+	batch = 30
 	// atOnce is how many are sent side by side.
 	atOnce = 8
 	// again is when a fact that could not be sent is tried again.
@@ -145,7 +145,11 @@ func (c Courier) serve(ctx context.Context, claim store.Claim) error {
 		_, err := c.Store.Unsubscribe(context.WithoutCancel(ctx), claim.Platform, claim.Chat)
 		return err
 	case errors.Is(err, bot.ErrNotSent) || !begun && !errors.Is(err, store.ErrLost):
-		return errors.Join(err, c.Store.RetryDaily(context.WithoutCancel(ctx), claim, c.Now().Add(again)))
+		at := c.Now().Add(again)
+		if ctx.Err() != nil { // it was only too slow, or told to end
+			at = c.Now()
+		}
+		return errors.Join(err, c.Store.RetryDaily(context.WithoutCancel(ctx), claim, at))
 	case errors.Is(err, store.ErrLost):
 		return err
 	case c.Sender.DropsRepeats() > 0:
