@@ -32,6 +32,7 @@ func served(t *testing.T) string {
 	m.Retried(bot.Telegram, "429")
 	m.Failed(bot.Telegram, "429")
 	m.RateLimited(bot.Telegram)
+	state.Store(nil)
 	m.Metrics.Reloaded(true)
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "answered"})
 	w := httptest.NewRecorder()

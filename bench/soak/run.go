@@ -40,12 +40,12 @@ type soak struct {
 }
 
 func run(ctx context.Context, o options) (_ *balance, err error) {
+	dir, err := os.MkdirTemp("", "soak")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
 	if o.binary == "" {
-		dir, err := os.MkdirTemp("", "soak")
-		if err != nil {
-			return nil, err
-		}
-		defer os.RemoveAll(dir)
 		if o.binary, err = build(ctx, dir); err != nil {
 			return nil, err
 		}
@@ -64,7 +64,7 @@ func run(ctx context.Context, o options) (_ *balance, err error) {
 	defer s.discord.Close()
 	s.traffic = &traffic{telegram: s.telegram, discord: s.discord}
 	s.env = []string{
-		"ALLYBOT_HTTP_LISTEN=127.0.0.1:0",
+		"ALLYBOT_HTTP_LISTEN=127.0.0.1:0", "ALLYBOT_STORE_DIR=" + dir, // one store, whatever is killed
 		"ALLYBOT_TELEGRAM_TOKEN=" + telegramToken, "ALLYBOT_TELEGRAM_API_URL=" + s.telegram.URL(), "ALLYBOT_TELEGRAM_POLL_TIMEOUT=2s",
 		"ALLYBOT_DISCORD_TOKEN=" + discordToken, "ALLYBOT_DISCORD_API_URL=" + s.discord.URL(), "ALLYBOT_DISCORD_GATEWAY_URL=" + s.discord.GatewayURL(),
 		"ALLYBOT_STORE_DIR=" + data,

@@ -17,6 +17,7 @@ func TestConfigurationCommands(t *testing.T) {
 		}
 		return path
 	}
+	t.Setenv("ALLYBOT_STORE_URL", "memory")
 	faulty := file("log: {level: loud}\ntelegram: {tokn: x}\nshutdown: {timeout: 5}\n")
 	good := file("telegram: {token: '" + testTelegramToken + "'}\n")
 	for name, c := range map[string]struct {
