@@ -15,8 +15,8 @@ import (
 	"allybot/internal/store"
 )
 
-// LeaseTime is how long a lease is good for without being renewed: how long a
-// dead replica's shards are silent, at most, plus a fifth of it.
+// LeaseTime is how long a dead replica's shards are silent at most: four
+// fifths of it until its leases run out, the last until another replica looks.
 const LeaseTime = 15 * time.Second
 
 // The leases' names.
@@ -57,7 +57,10 @@ func (d Divider) Run(ctx context.Context, count int, run func(ctx context.Contex
 		d.Time = LeaseTime
 	}
 	s := &share{Divider: d, count: count, run: run, mine: map[int]*held{}, failed: make(chan error, 1)}
-	tick := time.NewTicker(d.Time / 5)
+	look := d.Time / 5
+	d.Time -= look
+	s.Divider = d
+	tick := time.NewTicker(look)
 	defer tick.Stop()
 	var err error
 	for err == nil && ctx.Err() == nil {
