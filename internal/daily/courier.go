@@ -123,7 +123,7 @@ func (c Courier) serve(ctx context.Context, claim store.Claim) error {
 	if fact == "" {
 		used, err := c.Store.UsedFacts(ctx, claim.Platform, claim.Chat)
 		if err != nil {
-			return err
+			return errors.Join(err, c.giveBack(ctx, claim))
 		}
 		fact, restart = c.Facts.NextDaily(used)
 	}
