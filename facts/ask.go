@@ -49,6 +49,9 @@ func (e *engine) prepare(qu *query, q Question) {
 		qu.asked |= AskedName
 	}
 	qu.asked &^= AskedIs
+	if qu.asked&AskedCountry != 0 {
+		qu.asked |= AskedWhich
+	}
 	e.single(qu)
 }
 

@@ -285,7 +285,7 @@ func (e *engine) learnSpelling(lex *rawLexicon) {
 	}
 	var words []string
 	for w, f := range e.vocab.forms {
-		if f.class == contentWord && !ordinary[w] && (w[0] < '0' || w[0] > '9') {
+		if (f.class == contentWord || f.class == fillerWord && f.subject) && !ordinary[w] && (w[0] < '0' || w[0] > '9') {
 			words = append(words, w)
 		}
 	}

@@ -49,7 +49,7 @@ func newDirectory(entries []entry) *directory {
 		}
 	}
 	slices.Sort(keys)
-	n.spelled = newSpelling(keys, min(len(keys), deepNames))
+	n.spelled = newSpelling(keys[:min(len(keys), spellingLimit)], min(len(keys), deepNames))
 	return n
 }
 

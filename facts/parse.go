@@ -75,6 +75,10 @@ func (r *reader) into(n *yaml.Node, v reflect.Value) {
 	case reflect.Struct:
 		r.mapping(n, v)
 	case reflect.Slice:
+		if n.Kind == yaml.ScalarNode && n.Style&yaml.FoldedStyle != 0 && v.Type().Elem().Kind() == reflect.String {
+			r.split(n, v)
+			return
+		}
 		if n.Kind != yaml.SequenceNode {
 			r.shape(n, "a list")
 			return
@@ -87,6 +91,18 @@ func (r *reader) into(n *yaml.Node, v reflect.Value) {
 		r.table(n, v)
 	default:
 		r.scalar(n, v)
+	}
+}
+
+// split reads a list of words that is written as one folded text (>-), with semicolons:
+// a lexicon's long lists are, which takes a tenth of the time to parse.
+func (r *reader) split(n *yaml.Node, v reflect.Value) {
+	for part := range strings.SplitSeq(n.Value, ";") {
+		if part = strings.TrimSpace(part); part == "" {
+			r.fault(n.Line, "an empty word between semicolons", "remove a semicolon")
+			continue
+		}
+		v.Set(reflect.Append(v, reflect.ValueOf(part)))
 	}
 }
 

@@ -13,6 +13,17 @@ func (e *engine) phraseAt(q *query, i int) (span, bool) {
 	return span{}, false
 }
 
+// overlapped reports whether a longer phrase begins inside this one: "ally
+// extra-NATO" in "became ally extra-NATO", where "became ally" is one too.
+func (e *engine) overlapped(q *query, s span) bool {
+	for i := s.begin + 1; i < s.end; i++ {
+		if next, ok := e.phraseAt(q, i); ok && next.end > s.end && next.end-next.begin > s.end-s.begin && !next.fuzzy {
+			return true
+		}
+	}
+	return false
+}
+
 // walk follows the trie of phrases through a question's tokens.
 type walk struct {
 	e     *engine
@@ -85,7 +96,7 @@ func (w *walk) allowed(senses []sense, i, depth int, fuzzy bool) []sense {
 	upper := w.q.tokens[i].upper
 	short := fuzzy && depth == 0 && len(w.q.tokens[i].text) <= shortestMisspelt
 	barred := func(s sense) bool {
-		return s.upper && !upper || short && (s.topic == nil || s.topic.Kind != Country && s.topic.Kind != Person)
+		return s.upper && !upper || short && (s.topic == nil || s.topic.Kind != Country && s.topic.Kind != Person && s.topic.Kind != Organisation)
 	}
 	if !slices.ContainsFunc(senses, barred) {
 		return senses

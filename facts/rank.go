@@ -219,7 +219,7 @@ func suits(q *query, t traits) float32 {
 		hard = q.identity
 	}
 	switch {
-	case hard != 0 && t.answers&hard == 0, q.asked&AskedCountry != 0 && q.asked&(AskedWhich|AskedWho) != 0 && t.places == 0, q.identity == AskedWho && t.focus > maxIdentified:
+	case hard != 0 && t.answers&hard == 0, q.asked&AskedCountry != 0 && t.places == 0, q.identity == AskedWho && t.focus > maxIdentified:
 		return weightUnsuited
 	case q.asked == 0 || t.answers&q.asked != 0:
 		return 1
