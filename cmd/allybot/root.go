@@ -13,17 +13,24 @@ import (
 )
 
 func newRootCommand() *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
 		Use:                        "allybot",
 		Short:                      "A fact bot over one document, for Discord, Telegram and the terminal",
-		Version:                    version(),
 		Args:                       noArgs,
-		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				return printVersion(cmd)
+			}
+			return cmd.Help()
+		},
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 	}
-	root.SetVersionTemplate("{{.Version}}\n")
+	// Not cobra's own version flag: its template keeps the linker from leaving
+	// out unused code, which weighs more than three megabytes.
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newAskCommand(),
