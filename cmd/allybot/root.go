@@ -15,9 +15,9 @@ import (
 func newRootCommand() *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
-		Use:                        "allybot",
-		Short:                      "A fact bot over one document, for Discord, Telegram and the terminal",
-		Args:                       noArgs,
+		Use:   "allybot",
+		Short: "A fact bot over one document, for Discord, Telegram and the terminal",
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if showVersion {
 				return printVersion(cmd)
