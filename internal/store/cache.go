@@ -74,8 +74,20 @@ func (c *SettingsCache) Settings(ctx context.Context, p bot.Platform, owner stri
 
 // SaveSettings implements bot.SettingsStore.
 func (c *SettingsCache) SaveSettings(ctx context.Context, p bot.Platform, owner string, s bot.Settings) error {
+	key := ownerKey{p, owner}
 	err := c.store.SaveSettings(ctx, p, owner, s)
-	c.drop(ownerKey{p, owner})
+	if err == nil {
+		c.keep(key, cachedSettings{settings: cachedSettings{settings: s}.clone(), read: c.now()})
+		return nil
+	}
+	// It may have been saved all the same: read again, but go on with what was
+	// known while that fails.
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, ok := c.owners[key]; ok {
+		known.read = known.read.Add(-SettingsAge)
+		c.owners[key] = known
+	}
 	return err
 }
 

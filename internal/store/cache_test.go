@@ -15,8 +15,8 @@ import (
 // countedStore counts what reaches the store and can be made to fail.
 type countedStore struct {
 	bot.SettingsStore
-	reads int
-	fail  error
+	reads          int
+	fail, failSave error
 }
 
 func (c *countedStore) Settings(ctx context.Context, p bot.Platform, owner string) (bot.Settings, error) {
@@ -25,6 +25,13 @@ func (c *countedStore) Settings(ctx context.Context, p bot.Platform, owner strin
 		return bot.Settings{}, c.fail
 	}
 	return c.SettingsStore.Settings(ctx, p, owner)
+}
+
+func (c *countedStore) SaveSettings(ctx context.Context, p bot.Platform, owner string, s bot.Settings) error {
+	if c.failSave != nil {
+		return c.failSave
+	}
+	return c.SettingsStore.SaveSettings(ctx, p, owner, s)
 }
 
 func TestSettingsCache(t *testing.T) {
@@ -46,20 +53,25 @@ func TestSettingsCache(t *testing.T) {
 		is(nil, 1)
 		is(nil, 1)
 		must(t, here.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Channels: []string{"a"}}))
-		is([]string{"a"}, 2) // what one replica saves it sees at once
-		is([]string{"a"}, 2)
+		is([]string{"a"}, 1) // what one replica saves it sees at once
+		is([]string{"a"}, 1)
 		must(t, there.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Channels: []string{"b"}}))
 		w.clock.advance(SettingsAge)
-		is([]string{"b"}, 3) // and another's within SettingsAge
+		is([]string{"b"}, 2) // and another's within SettingsAge
 		must(t, here.Forget(ctx, bot.Discord, "1"))
-		is(nil, 4)
+		is(nil, 3)
 
 		must(t, there.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Channels: []string{"c"}}))
 		w.clock.advance(SettingsAge)
-		is([]string{"c"}, 5)
+		is([]string{"c"}, 4)
 		counted.fail = errors.New("gone")
 		w.clock.advance(SettingsAge)
-		is([]string{"c"}, 6)
+		is([]string{"c"}, 5)
+		counted.failSave = errors.New("gone")
+		if err := here.SaveSettings(ctx, bot.Discord, "1", bot.Settings{}); !errors.Is(err, counted.failSave) {
+			t.Errorf("a save that fails: %v", err)
+		}
+		is([]string{"c"}, 6) // what could not be saved does not cost what is known
 		w.clock.advance(staleAge)
 		if _, err := here.Settings(ctx, bot.Discord, "1"); !errors.Is(err, counted.fail) {
 			t.Errorf("far too old: %v", err)
