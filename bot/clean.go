@@ -36,7 +36,7 @@ func clean(s string) string {
 func tooLong(s string, limit int) bool { return utf8.RuneCountInString(s) > limit }
 
 // link finds what a platform may turn into a link or a mention.
-var link = regexp.MustCompile(`(?i)\S*(://|www\.)\S*|\S*[@<>` + "`" + `]\S*`)
+var link = regexp.MustCompile(`(?i)\S*(://|www\.)\S*|\S*\pL\.\pL{2,}\S*|\S*[@<>` + "`" + `]\S*`)
 
 // echo gives a short harmless piece of what was typed, to be shown back: no
 // links, no mentions, no markup.

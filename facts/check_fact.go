@@ -193,8 +193,11 @@ func (k *factCheck) structured(f *Fact) {
 	k.date(f.AsOf, "as_of")
 	for _, q := range f.Quantities {
 		k.date(q.AsOf, "quantities")
-		if !k.figures[figure(q.Value)] {
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", figure(q.Value), k.cites), "mend the value or the citation")
+		switch key := figure(q.Value); {
+		case !k.figures[key]:
+			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", key, k.cites), "mend the value or the citation")
+		case k.said[English][key] == "" && !k.within[English][key]:
+			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands nowhere in the fact's text", key), "mend the value or the text: both must say the same")
 		}
 		if e := &k.entries[q.Of.index]; e.topic.Kind != Concept && !k.allowed.hold(e) {
 			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity is of %s, which no paragraph it cites (%s) names", q.Of.ID, k.cites), "mend `of` or the citation")
@@ -206,8 +209,11 @@ func (k *factCheck) date(d Date, key string) {
 	if d.IsZero() {
 		return
 	}
-	if !k.years[d.Year] {
+	switch year := figure(float64(d.Year)); {
+	case !k.years[d.Year]:
 		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but no paragraph it cites (%s) does", key, d.Year, k.cites), "mend the year or the citation")
+	case k.said[English][year] == "" && !k.within[English][year]:
+		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but the fact's text does not", key, d.Year), "mend the date or the text: both must say the same")
 	}
 	if d.Month > 0 && !k.month(d.Month) {
 		k.bad(k.raw.At[key], fmt.Sprintf("%s says %s, but no paragraph it cites (%s) does", key, time.Month(d.Month), k.cites), "mend the month or the citation")

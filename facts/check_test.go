@@ -143,6 +143,14 @@ func TestCheckCatches(t *testing.T) {
 			`date: "2021-07"`, "nato-2030-defined", "date says July", 0,
 		},
 		{
+			"date that the text does not say", edit{allies, "- id: argentina-mnna\n(?s:.*?)date: \"1998\"", "date: \"2019\""},
+			`date: "2019"`, "argentina-mnna", "date says 2019, but the fact's text does not", 0,
+		},
+		{
+			"quantity that the text does not say", edit{allies, "- id: brazil-active-personnel\n(?s:.*?)value: 334500", "value: 200000"},
+			"  quantities:\n    - {of: brazil, what: active-personnel, value: 200000", "brazil-active-personnel", "the quantity 200000 stands nowhere in the fact's text", 0,
+		},
+		{
 			"unreadable date", edit{link, `date: "2021-06"`, `date: June 2021`},
 			`date: June 2021`, "nato-2030-defined", "write YYYY or YYYY-MM", 0,
 		},

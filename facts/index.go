@@ -76,7 +76,9 @@ func (e *engine) learnWords(lex *rawLexicon) {
 		for _, term := range lex.Filler.in(l) {
 			for _, t := range appendTokens(nil, term) {
 				f := e.vocab.form(t.text)
-				f.langs |= 1 << l
+				if len(t.text) > shortestEvidence {
+					f.langs |= 1 << l
+				}
 				if f.class == contentWord {
 					f.class = fillerWord
 				}
@@ -96,6 +98,10 @@ func (e *engine) learnWords(lex *rawLexicon) {
 		}
 	}
 }
+
+// shortestEvidence is how short a word may be, in bytes, before it is no
+// evidence of a language unless it is one of its function words.
+const shortestEvidence = 2
 
 // learnAsking gathers the words of cues, and the longer words without
 // meaning, that misspelt ones may be.
@@ -122,8 +128,10 @@ func (e *engine) learnAsking() {
 func (e *engine) learnCue(term string, s sense) {
 	var words []lexeme
 	for _, t := range appendTokens(nil, term) {
-		e.vocab.form(t.text).langs |= 1 << s.lang
 		words = append(words, e.vocab.exact(t.text))
+		if len(t.text) > shortestEvidence {
+			e.vocab.form(t.text).langs |= 1 << s.lang
+		}
 	}
 	e.cues.add(words, s)
 }
@@ -150,7 +158,9 @@ func (e *engine) learnTerm(term string, s sense, exact bool) {
 	var words []lexeme
 	for _, t := range kept {
 		f := e.vocab.form(t.text)
-		f.langs |= 1 << s.lang
+		if len(t.text) > shortestEvidence {
+			f.langs |= 1 << s.lang
+		}
 		f.subject = f.subject || f.class != functionWord
 		if exact || t.digit {
 			words = append(words, e.vocab.exact(t.text))

@@ -20,8 +20,15 @@ type name struct {
 	label string // as written
 	topic *Topic
 	lang  Lang
-	rank  uint8 // 0 its name, 1 its abbreviation or code, 2 another term
+	rank  uint8 // rankName, rankAbbr, rankTerm
 }
+
+// What sort of name it is, the likelier to be typed first.
+const (
+	rankName = iota
+	rankAbbr // an abbreviation or an ISO code
+	rankTerm
+)
 
 // newDirectory indexes every way to call every topic that can be looked up.
 func newDirectory(entries []entry) *directory {
@@ -30,16 +37,16 @@ func newDirectory(entries []entry) *directory {
 		t := en.topic
 		for _, l := range Langs() {
 			n.add(name{label: t.Name[l], topic: t, lang: l})
-			n.add(name{label: t.Abbr[l], topic: t, lang: l, rank: 1})
-			n.add(name{label: t.ISO, topic: t, lang: l, rank: 1})
+			n.add(name{label: t.Abbr[l], topic: t, lang: l, rank: rankAbbr})
+			n.add(name{label: t.ISO, topic: t, lang: l, rank: rankAbbr})
 			for _, term := range en.terms[l] {
-				n.add(name{label: term, topic: t, lang: l, rank: 2})
+				n.add(name{label: term, topic: t, lang: l, rank: rankTerm})
 			}
 		}
 		for _, term := range en.source {
-			n.add(name{label: term, topic: t, rank: 2})
+			n.add(name{label: term, topic: t, rank: rankTerm})
 		}
-		n.add(name{label: strings.ReplaceAll(t.ID, "-", " "), topic: t, rank: 2})
+		n.add(name{label: strings.ReplaceAll(t.ID, "-", " "), topic: t, rank: rankTerm})
 	}
 	slices.SortStableFunc(n.all, func(a, b name) int { return cmp.Or(strings.Compare(a.key, b.key), int(a.rank)-int(b.rank)) })
 	keys := make([]string, 0, len(n.exact))
@@ -62,6 +69,9 @@ func (n *directory) add(one name) {
 		n.exact[one.key] = append(n.exact[one.key], one.topic)
 	} else if last := len(n.all) - 1; last >= 0 && n.all[last].key == one.key && n.all[last].lang == one.lang {
 		return // its name, given again among its terms
+	}
+	if one.rank == rankTerm && one.topic.Kind == Concept {
+		return // found if typed in full, but no name to complete
 	}
 	n.all = append(n.all, one)
 }
@@ -110,11 +120,22 @@ func (p *Pack) Lookup(typed string, l Lang) []Match {
 			out = addMatch(out, Match{Topic: t, Label: t.Name[l], Score: 1 - 0.15*float64(d)})
 		}
 	}
+	if len(key) >= shortestBegun {
+		for _, m := range p.suggest(key, l, maxMatches, func(t *Topic) bool { return t.Kind == Country }) {
+			if m.Score >= prefixScore {
+				out = addMatch(out, Match{Topic: m.Topic, Label: m.Label, Score: 0.8})
+			}
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), bit(b.Topic.Named)-bit(a.Topic.Named))
+		return cmp.Or(bit(b.Topic.Kind == Country)-bit(a.Topic.Kind == Country), cmp.Compare(b.Score, a.Score), bit(b.Topic.Named)-bit(a.Topic.Named))
 	})
 	return out[:min(len(out), maxMatches)]
 }
+
+// shortestBegun is how much of a country's name must be typed for the rest to
+// be guessed, in bytes.
+const shortestBegun = 3
 
 // maxMatches is how many guesses Lookup gives.
 const maxMatches = 5
@@ -147,6 +168,19 @@ func (p *Pack) Suggest(typed string, l Lang, limit int, keep func(*Topic) bool) 
 	if keep == nil {
 		keep = func(t *Topic) bool { return t.Standalone }
 	}
+	out := p.suggest(key, l, limit, keep)
+	if len(out) == 0 {
+		for _, m := range p.Lookup(typed, l) {
+			if keep(m.Topic) {
+				out = addMatch(out, Match{Topic: m.Topic, Label: m.Label, Score: m.Score / 2})
+			}
+		}
+	}
+	return out[:min(len(out), limit)]
+}
+
+// suggest finds the names that continue a folded beginning, the best first.
+func (p *Pack) suggest(key string, l Lang, limit int, keep func(*Topic) bool) []Match {
 	var out []Match
 	for i := range p.directory.all {
 		n := &p.directory.all[i]
@@ -158,18 +192,14 @@ func (p *Pack) Suggest(typed string, l Lang, limit int, keep func(*Topic) bool) 
 			out = addMatch(out, Match{Topic: n.topic, Label: n.topic.Name[l], Score: score})
 		}
 	}
-	if len(out) == 0 {
-		for _, m := range p.Lookup(typed, l) {
-			if keep(m.Topic) {
-				out = addMatch(out, Match{Topic: m.Topic, Label: m.Label, Score: m.Score / 2})
-			}
-		}
-	}
 	slices.SortStableFunc(out, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), bit(b.Topic.Named)-bit(a.Topic.Named), strings.Compare(a.Label, b.Label))
 	})
 	return out[:min(len(out), limit)]
 }
+
+// prefixScore is what a name scores at least that continues what was typed.
+const prefixScore = 0.7
 
 // suggestScore says how well a name continues what was typed: exactly, from
 // its beginning, from the beginning of a later word; a little less for a name
@@ -180,7 +210,7 @@ func suggestScore(n *name, key string, l Lang) float64 {
 	case n.key == key:
 		score = 1
 	case strings.HasPrefix(n.key, key):
-		score = 0.8
+		score = prefixScore + 0.1
 	case strings.Contains(n.key, " "+key):
 		score = 0.6
 	default:

@@ -113,7 +113,7 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 		old, new string
 		words    string
 	}{
-		{"title without a language", "title: {en: Active military personnel, es: Personal militar activo, pt: Militares na ativa}", "title: {en: Active military personnel, es: Personal militar activo}", "title of comparison personnel has no pt text"},
+		{"title without a language", "title: {en: \"Personnel, as the source gives it\", es: \"Efectivos, según la fuente\", pt: \"Efetivos, segundo a fonte\"}", "title: {en: Active military personnel, es: Personal militar activo}", "title of comparison personnel has no pt text"},
 		{"figure in a label", "es: En negociación con Estados Unidos", "es: En negociación desde 2022", "label of class negotiation states a figure in es"},
 		{"unknown concept", "{concept: active-personnel}", "{concept: passive-personnel}", `no fact has a quantity of "passive-personnel"`},
 		{"unknown comparison fact", "{fact: argentina-bulgaria-czech-comparison,", "{fact: no-such-fact,", `unknown fact "no-such-fact"`},
