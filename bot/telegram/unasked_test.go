@@ -1,0 +1,164 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+
+	"allybot/bot"
+	fake "allybot/internal/fakeapi/telegram"
+)
+
+// send sends an unasked message and counts the marks set before it.
+func send(w *world, chat string) (begun int, err error) {
+	err = w.adapter.Send(w.t.Context(), chat, bot.Reply{Title: "Fact of the day"}, "x", func(context.Context) error { begun++; return nil })
+	return begun, err
+}
+
+func TestSendUnasked(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault fake.Fault
+		want  error // nil for sent, errAny for an error that leaves it open
+		sent  int
+	}{
+		"well":          {fake.Fault{Method: "none"}, nil, 1},
+		"told to wait":  {fake.TooMany("sendMessage", 1), nil, 1},
+		"blocked":       {fake.Blocked("sendMessage"), bot.ErrGone, 0},
+		"no such chat":  {fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: chat not found"}, bot.ErrGone, 0},
+		"no such topic": {fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: message thread not found"}, bot.ErrGone, 0},
+		"bad gateway":   {fake.BadGateway("sendMessage"), errAny, 0},
+		"cut":           {fake.Truncated("sendMessage"), errAny, 0},
+		"no answer":     {fake.Fault{Method: "sendMessage", Drop: true}, errAny, 0},
+		"bad token":     {fake.Fault{Method: "sendMessage", Status: 401}, bot.ErrNotSent, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, nil)
+			w.call("getMe")
+			chat := w.server.Group(-100, "G")
+			w.server.Fail(c.fault)
+			begun, err := send(w, "-100#7")
+			switch {
+			case c.want == nil && err != nil, c.want != nil && err == nil:
+				t.Errorf("%v, want %v", err, c.want)
+			case errors.Is(c.want, errAny) && (errors.Is(err, bot.ErrGone) || errors.Is(err, bot.ErrNotSent)):
+				t.Errorf("it may have arrived, and %v", err)
+			case c.want != nil && !errors.Is(c.want, errAny) && !errors.Is(err, c.want):
+				t.Errorf("%v, want %v", err, c.want)
+			}
+			if begun != 1 {
+				t.Errorf("marked %d times", begun)
+			}
+			if got := chat.Messages(); len(got) != c.sent || c.sent == 1 && got[0].Thread != 7 {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+// errAny stands for an error that is none of bot's.
+var errAny = errors.New("any")
+
+func TestSendUnaskedEnds(t *testing.T) {
+	w := begin(t, nil)
+	w.call("getMe")
+	refused := errors.New("the claim is lost")
+	err := w.adapter.Send(t.Context(), "501", bot.Reply{Title: "x"}, "x", func(context.Context) error { return refused })
+	if !errors.Is(err, refused) || len(w.server.Calls("sendMessage")) > 0 {
+		t.Errorf("sent without a mark: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	w.adapter.limits.hold(501, time.Minute)
+	if err := w.adapter.Send(ended, "501", bot.Reply{Title: "x"}, "x", nil); !errors.Is(err, bot.ErrNotSent) {
+		t.Errorf("ended while it waited: %v", err)
+	}
+	for _, place := range []string{"", "x", "5#", "5#x", "99999999999999999999"} {
+		if _, err := send(w, place); !errors.Is(err, bot.ErrGone) {
+			t.Errorf("%q: %v", place, err)
+		}
+	}
+	group := w.server.Group(-9, "G")
+	group.Migrate(-1009)
+	if _, err := send(w, "-9"); err != nil {
+		t.Errorf("a group with a new id: %v", err)
+	}
+}
+
+// What a replica left behind when it died decides what another does with its
+// update.
+func TestClaimOfTheDead(t *testing.T) {
+	for name, c := range map[string]struct {
+		mark       string
+		age        time.Duration // of the mark
+		mine, over bool
+	}{
+		"none":                           {"", 0, true, false},
+		"claimed":                        {markClaimed, 0, false, false},
+		"claimed, and run out":           {markClaimed, claimFor, true, false},
+		"on the wire":                    {markSending, time.Second, false, false},
+		"on the wire when it died":       {markSending, time.Hour, false, true},
+		"handled":                        {markDone, 0, false, true},
+		"on the wire, of another format": {"s?", 0, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			now := time.Unix(1_000_000, 0)
+			core := newFakeCore()
+			core.memory = bot.NewMemory(func() time.Time { return now })
+			a, err := New(Config{Token: "1:x", Mode: Webhook, WebhookURL: "https://example.org/", WebhookSecret: secret, Now: func() time.Time { return now }}, core, &fakeMonitor{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mark, ttl := c.mark, keepDone
+			if mark == markSending {
+				mark += strconv.FormatInt(now.UnixMilli(), 10)
+			}
+			if mark == markClaimed {
+				ttl = claimFor
+			}
+			if mark != "" {
+				if err := core.memory.Put(t.Context(), a.updateKey(5), []byte(mark), ttl); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now = now.Add(c.age)
+			claim, over := a.claim(t.Context(), 5)
+			if (claim != nil) != c.mine || over != c.over {
+				t.Errorf("mine %v, over %v", claim != nil, over)
+			}
+			if claim != nil {
+				claim.end(t.Context(), true)
+			}
+		})
+	}
+}
+
+// An answer is marked as on the wire while it is, and not while it waits after
+// a refusal that says that it was not taken.
+func TestMarkWhileOnTheWire(t *testing.T) {
+	w, _ := hooked(t, nil)
+	mark := func(id int64) string {
+		v, _, _ := w.core.memory.Get(t.Context(), w.adapter.updateKey(id))
+		return string(append(v, ' ')[:1])
+	}
+	w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 300 * time.Millisecond}, fake.TooMany("sendMessage", 1))
+	w.server.Private(ana)
+	id := w.server.Push("message", map[string]any{
+		"message_id": 1, "date": 1, "chat": map[string]any{"id": ana.ID, "type": "private", "first_name": "Ana"},
+		"from": map[string]any{"id": ana.ID, "is_bot": false, "first_name": "Ana"}, "text": "hi",
+	})
+	seen := ""
+	w.wait("handled", func() bool {
+		if m := mark(id); m != " " && (seen == "" || seen[len(seen)-1:] != m) {
+			seen += m
+		}
+		return mark(id) == markDone
+	})
+	// Claimed, on the wire (the first, then the second request), refused and
+	// claimed again, on the wire, done.
+	if want := fmt.Sprint(markClaimed, markSending, markClaimed, markSending, markDone); seen != want && seen != want[1:] {
+		t.Errorf("marks %q, want %q", seen, want)
+	}
+}
