@@ -180,6 +180,9 @@ func onTheWire(t *testing.T, db *sql.DB, b *balancer) (chats []int64) {
 			}
 			found[name] = id
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		return found
 	}
 	before := look()
