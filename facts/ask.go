@@ -36,7 +36,7 @@ func (p *Pack) Ask(q Question) Answer {
 
 // prepare understands a question.
 func (e *engine) prepare(qu *query, q Question) {
-	qu.asked, qu.follow, qu.words, qu.units = 0, false, 0, qu.units[:0]
+	qu.asked, qu.follow, qu.words, qu.filler, qu.units = 0, false, 0, 0, qu.units[:0]
 	e.understand(qu, q.Text, q.Lang)
 	qu.lang = q.Lang
 	if q.Detect {
@@ -72,7 +72,7 @@ func (e *engine) impliedAsk(q *query) (asked Asked) {
 		case u.topics[0].Kind == Country:
 			countries++
 		case u.topics[0].Kind == Region:
-		case asked != 0 || e.asks[u.topics[0].index] == 0:
+		case asked != 0 || e.asks[u.topics[0].index]&^AskedName == 0:
 			return 0
 		default:
 			asked = e.asks[u.topics[0].index]
@@ -150,10 +150,15 @@ func (e *engine) card(q *query) bool {
 	return len(q.units) == 1 && len(q.units[0].topics) == 1 && q.units[0].topics[0].Kind == Country && q.asked&hardAsks == 0
 }
 
+// vague is how many words without a meaning of their own make a question say
+// more of a country or a common topic than just its name.
+const vague = 2
+
 // bare reports whether something particular is asked of a country or a common
-// topic without saying what: "how many Brazil?".
+// topic without saying what, or without the engine knowing what: "how many
+// Brazil?", "how come NATO shows up so much?".
 func (e *engine) bare(q *query) bool {
-	if q.asked&hardAsks == 0 {
+	if q.asked&hardAsks == 0 && q.filler < vague {
 		return false
 	}
 	for i := range q.units {

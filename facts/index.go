@@ -68,7 +68,7 @@ func (e *engine) learnWords(lex *rawLexicon) {
 	eachWord(func(w string, l Lang, c wordClass) {
 		f := e.vocab.form(w)
 		f.langs |= 1 << l
-		if f.class != functionWord {
+		if f.class != functionWord && f.class != courtesyWord {
 			f.class = c
 		}
 	})
@@ -290,12 +290,12 @@ func (e *engine) learnSpelling(lex *rawLexicon) {
 	for _, w := range lex.Ordinary {
 		for _, t := range appendTokens(nil, w) {
 			ordinary[t.text] = true
-			e.vocab.form(t.text)
+			e.vocab.form(t.text).ordinary = true
 		}
 	}
 	var words []string
 	for w, f := range e.vocab.forms {
-		if (f.class == contentWord || f.class == fillerWord && f.subject) && !ordinary[w] && (w[0] < '0' || w[0] > '9') {
+		if (f.class == contentWord || f.class != functionWord && f.subject) && !ordinary[w] && (w[0] < '0' || w[0] > '9') {
 			words = append(words, w)
 		}
 	}

@@ -16,8 +16,11 @@ func (e *engine) phraseAt(q *query, i int) (span, bool) {
 // overlapped reports whether a longer phrase begins inside this one: "ally
 // extra-NATO" in "became ally extra-NATO", where "became ally" is one too.
 func (e *engine) overlapped(q *query, s span) bool {
+	f := q.known[s.begin].form
+	opens := f != nil && f.class == functionWord // "in NATO" gives way to "NATO 2030"
 	for i := s.begin + 1; i < s.end; i++ {
-		if next, ok := e.phraseAt(q, i); ok && next.end > s.end && next.end-next.begin > s.end-s.begin && !next.fuzzy {
+		if next, ok := e.phraseAt(q, i); ok && next.end > s.end && !next.fuzzy &&
+			(next.end-next.begin > s.end-s.begin || next.end-next.begin == s.end-s.begin && opens) {
 			return true
 		}
 	}
@@ -47,7 +50,7 @@ func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
 		}
 	}
 	if f := known.form; f != nil && f.class == functionWord {
-		if depth > 0 && !stepped {
+		if depth > 0 {
 			w.from(node, i+1, depth+1, fuzzy)
 		}
 		return

@@ -13,6 +13,7 @@ type query struct {
 	roster   *Roster // the standing that alone is asked about, as a list
 	units    []unit
 	words    int // words that belong to one of the languages, whatever they say
+	filler   int // of them, those passed over though they may say something
 	known    []knownWord
 	spans    []span
 	scan     scan

@@ -125,13 +125,16 @@ func (e *engine) addWord(q *query, i int) {
 	if f != nil && f.langs != 0 {
 		q.words++
 	}
-	if f != nil && f.class != contentWord || len(t.text) == 1 && !t.digit {
-		return
-	}
 	for _, s := range q.spans {
 		if s.begin <= i && i < s.end {
 			return // it says what is asked for
 		}
+	}
+	if f != nil && f.class == fillerWord {
+		q.filler++
+	}
+	if f != nil && f.class != contentWord || len(t.text) == 1 && !t.digit {
+		return
 	}
 	u := unit{text: t.text, number: t.digit, at: i}
 	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)

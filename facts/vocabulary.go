@@ -15,7 +15,10 @@ type form struct {
 	lexemes [4]lexeme // its stems in the three languages, then its exact form; 0 is none
 	langs   uint8     // a bit for each language that it is evidence of
 	class   wordClass // whether it carries meaning
-	subject bool      // belongs to a term of the pack, so a misspelling may mean it
+	// ordinary words mean themselves: they are no misspelling of a term, nor a
+	// form of one, though they look like it.
+	ordinary bool
+	subject  bool // belongs to a term of the pack, so a misspelling may mean it
 }
 
 func (f *form) add(x lexeme) {
@@ -106,7 +109,7 @@ func (v *vocabulary) candidates(word string) (xs [7]lexeme, f *form) {
 		for n > 0 && xs[n-1] == 0 {
 			n--
 		}
-		if f.subject || f.class != contentWord {
+		if f.subject || f.ordinary || f.class != contentWord {
 			return xs, f
 		}
 	}

@@ -17,6 +17,7 @@ type wordClass uint8
 const (
 	contentWord  wordClass = iota
 	functionWord           // skipped in questions and inside terms
+	courtesyWord           // politeness and ways to ask ("tell me about"): skipped in questions
 	fillerWord             // skipped in questions, but part of a term that has it ("article 5")
 )
 
@@ -33,9 +34,13 @@ func eachWord(visit func(word string, l Lang, c wordClass)) {
 			switch {
 			case strings.HasPrefix(line, "#"):
 			case strings.HasPrefix(line, "["):
-				class = fillerWord
-				if line == "[function]" {
+				switch line {
+				case "[function]":
 					class = functionWord
+				case "[courtesy]":
+					class = courtesyWord
+				default:
+					class = fillerWord
 				}
 			default:
 				for _, w := range strings.Fields(line) {

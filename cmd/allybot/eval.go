@@ -14,7 +14,7 @@ import (
 
 func newEvalCommand() *cobra.Command {
 	var (
-		least, most         float64
+		least, most, held   float64
 		dir                 string
 		calibrate, showHeld bool
 		explain             string
@@ -65,17 +65,21 @@ tuning: they are counted apart, and their misses are not shown.`,
 			if err := rep.Write(cmd.OutOrStdout(), showHeld); err != nil {
 				return fmt.Errorf("print the report: %w", err)
 			}
-			if right := 100 * rep.All.RightShare(); right < least {
+			if right := 100 * rep.Tuned.RightShare(); right < least {
 				return fmt.Errorf("%.1f%% right is less than --min %.1f", right, least)
 			}
-			if wrong := 100 * rep.All.WrongShare(); wrong > most {
+			if wrong := 100 * rep.Tuned.WrongShare(); wrong > most {
 				return fmt.Errorf("%.1f%% wrong is more than --max-wrong %.1f", wrong, most)
+			}
+			if right := 100 * rep.Held.RightShare(); rep.Held.Asked > 0 && right < held {
+				return fmt.Errorf("%.1f%% of those held out right is less than --min-held %.1f", right, held)
 			}
 			return nil
 		},
 	}
-	cmd.Flags().Float64Var(&least, "min", 0, "fail where fewer than this many percent are right")
-	cmd.Flags().Float64Var(&most, "max-wrong", 100, "fail where more than this many percent are answered wrongly")
+	cmd.Flags().Float64Var(&least, "min", 0, "fail where fewer than this many percent are right, those held out apart")
+	cmd.Flags().Float64Var(&most, "max-wrong", 100, "fail where more than this many percent are answered wrongly, those held out apart")
+	cmd.Flags().Float64Var(&held, "min-held", 0, "fail where fewer than this many percent of those held out are right")
 	cmd.Flags().StringVar(&dir, "pack", "", "folder of the pack (default: the built-in one)")
 	cmd.Flags().BoolVar(&calibrate, "calibrate", false, "find the threshold that costs least, a wrong answer costing five declined ones")
 	cmd.Flags().StringVar(&explain, "explain", "", "show how this one question is understood and what comes nearest, instead")
