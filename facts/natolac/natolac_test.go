@@ -49,7 +49,7 @@ func TestEditorsNotes(t *testing.T) {
 		{"the college", "NATO Defense School", facts.Text{"NATO Defense College", "NATO Defense College", "NATO Defense College"}},
 		{"formal designation", "approval by the US Congress", facts.Text{"May 2022", "mayo de 2022", "maio de 2022"}},
 		{"Afghanistan", "Afghanistan", facts.Text{"August 2021", "agosto de 2021", "agosto de 2021"}},
-		{"left the post", "Geoană was Deputy Secretary General", facts.Text{"2024", "2024", "2024"}},
+		{"left the post", "presents Mircea Geoană as Deputy Secretary General", facts.Text{"2024", "2024", "2024"}},
 	}
 	all := pack(t).Facts()
 	for _, test := range tests {
