@@ -82,6 +82,7 @@ func newFTS5(ctx context.Context, s set) (index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare: %w", err)
 	}
+	defer insert.Close() //nolint:errcheck // the transaction's end closes it as well
 	for _, d := range s.documents {
 		if _, err := insert.ExecContext(ctx, d.ID, d.Text); err != nil {
 			return nil, fmt.Errorf("insert: %w", err)
