@@ -15,6 +15,7 @@ import (
 
 // parityQuestions are asked of both platforms: commands and plain words,
 // answers, lists, declines and several readings, in three languages.
+//
 //nolint:misspell // three languages
 const parityQuestions = `
 /ally argentina
