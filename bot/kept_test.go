@@ -220,7 +220,7 @@ func TestPrivacyTellsWhatIsKept(t *testing.T) {
 		"nothing": {bot.Options{}, bot.Console, []string{"10 minutes", "restart clears", "neither your questions"},
 			[]string{"daily", "rate", "Counts", "had no answer", "database", " h "}},
 		"all": {bot.Options{Daily: daily, Feedback: feedback, Unanswered: func(bot.Lang, string) {}, Kept: bot.Kept{Durable: true, CountDays: 400, UnansweredDays: 90, LogsQuestions: true}}, bot.Telegram,
-			[]string{"48 h", "daily fact", "rate a fact: for 30 days", "for 400 days", "90 days", "database", "written to the log"},
+			[]string{"48 h", "wait for its answer", "daily fact", "rate a fact: for 30 days", "for 400 days", "90 days", "database", "written to the log"},
 			[]string{"restart clears", "neither your questions"}},
 		"on Discord":     {bot.Options{}, bot.Discord, []string{"for 1 h"}, []string{"48 h"}},
 		"hook alone":     {bot.Options{Kept: bot.Kept{UnansweredDays: 90}}, bot.Console, nil, []string{"had no answer"}},

@@ -42,6 +42,7 @@ func (b *Bot) privacyCommand(_ context.Context, c *call) Reply {
 	say(true, wPrivacyRead)
 	say(true, wPrivacyKept, int(followUp/time.Minute))
 	say(links > 0, wPrivacyAnswers, int(links/time.Hour))
+	say(c.Platform == Telegram, wPrivacyWaiting) // its adapter parks them
 	say(true, wPrivacySettings)
 	say(b.opt.Daily != nil, wPrivacyDaily)
 	say(b.opt.Feedback != nil, wPrivacyFeedback, int(keepRated/(24*time.Hour)))

@@ -131,6 +131,7 @@ const (
 	wForgetFailed
 	wDescForgetMe
 	wPrivacyAnswers
+	wPrivacyWaiting
 	wPrivacyDaily
 	wPrivacyFeedback
 	wPrivacyCounts
