@@ -303,7 +303,7 @@ func TestThreeReplicas(t *testing.T) {
 	alive[0].until("the shards are taken over", func() bool { return len(alive[0].running())+len(alive[1].running()) == discordParts })
 	took := time.Since(killed)
 	t.Logf("shards taken over %v after the kill; the lease time is %v", took.Round(time.Millisecond), shards.LeaseTime)
-	if took > shards.LeaseTime+time.Second { // the second is for connecting again
+	if took > shards.LeaseTime+3*time.Second { // three for connecting again, on a busy machine
 		t.Errorf("the shards were taken over only after %v", took)
 	}
 	alive[0].until("who asked meanwhile is answered", func() bool { return len(discord.Answers(from.ChannelID, asked.ID)) == 1 })
