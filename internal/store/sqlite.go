@@ -17,8 +17,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// busyTimeout is how long SQLite waits for another process's write lock,
-// shorter than Options.Timeout so that the cause is told apart from slowness.
+// busyTimeout is how long a backup waits for the store's lock.
 const busyTimeout = time.Second
 
 // errReplaced says that the path leads to another file than it did.
@@ -40,7 +39,9 @@ func newSQLite(path string) (backend, error) {
 // open gives two pools: writers queue for the one connection that writes
 // instead of polling for SQLite's lock, and readers are never behind them.
 func (b *sqliteBackend) open(o Options) (read, write *sql.DB, err error) {
-	timeout := min(busyTimeout, o.Timeout/2)
+	// How long SQLite waits for another process's write lock: less than the
+	// operation may take, so that the cause is told apart from slowness.
+	timeout := o.Timeout / 2
 	query := url.Values{
 		"mode":          {"rw"}, // a file that is gone is not silently made anew, without a schema
 		"_busy_timeout": {strconv.FormatInt(timeout.Milliseconds(), 10)},
