@@ -16,6 +16,9 @@ func (b *builder) regionMap() {
 		b.fault(packFile, max(r.At[key], r.At[""]), "", "map: "+problem, mend)
 	}
 	m := &Map{Title: b.label(r.At["title"], "title of the map", r.Title), Region: b.p.topic[r.Region]}
+	if !r.Caption.text().Empty() {
+		m.Caption = b.label(r.At["caption"], "caption of the map", r.Caption)
+	}
 	if m.Region == nil {
 		bad("region", "unknown topic "+strconv.Quote(r.Region), "use an id of "+topicsFile)
 	}

@@ -60,6 +60,17 @@ func (b *builder) comparisons() {
 			if len(figures) == 0 {
 				bad("what", "no fact has a quantity of "+strconv.Quote(w.Concept), "use a concept that facts have quantities of")
 			}
+			for _, id := range w.Except {
+				t, found := b.p.topic[id], false
+				for i := range figures {
+					if figures[i].Of == t {
+						figures[i].Note, found = Text{}, true
+					}
+				}
+				if !found || note.Empty() {
+					bad("what", strconv.Quote(id)+" is an exception to no note", "list under `except` whose figures the note does not fit")
+				}
+			}
 			c.Figures = append(c.Figures, figures...)
 		}
 		for _, w := range r.Together {

@@ -14,8 +14,10 @@ type rawComparison struct {
 // rawCompared is a concept whose quantities take part.
 type rawCompared struct {
 	Concept string  `yaml:"concept"`
-	Note    rawText `yaml:"note"` // where it counts something else than the title says
-	At      lines   `yaml:"-"`
+	Note    rawText `yaml:"note"` // what exactly it counts
+	// Except are the topics whose figures the note does not fit.
+	Except []string `yaml:"except"`
+	At     lines    `yaml:"-"`
 }
 
 // rawTogether is what the source takes together: a fact, what it adds up and
@@ -41,6 +43,7 @@ type rawMap struct {
 	Title     rawText    `yaml:"title"`
 	Region    string     `yaml:"region"`    // a topic
 	Countries []string   `yaml:"countries"` // ISO 3166-1 alpha-2
+	Caption   rawText    `yaml:"caption"`   // of what is drawn and not classed
 	Classes   []rawClass `yaml:"classes"`
 	At        lines      `yaml:"-"`
 }

@@ -19,7 +19,7 @@ type Comparison struct {
 type Compared struct {
 	Quantity
 	Fact *Fact
-	Note Text // where the figure counts something else: "military and civilian"
+	Note Text // what the figure counts: "military and civilian"; empty where the source does not say
 }
 
 // Together is what the source takes together and sets beside something else.
@@ -34,6 +34,7 @@ type Map struct {
 	Title     Text
 	Region    *Topic
 	Countries []*Topic // in the pack's order
+	Caption   Text     // of what is drawn and not classed; may be empty
 	Classes   []Class
 	// Mentioned are countries of no class that the source names, with a fact
 	// about each; Unmentioned are those that it does not name.

@@ -29,7 +29,7 @@ func TestComparisons(t *testing.T) {
 	got := listed(c.Figures, func(f facts.Compared) string {
 		return fmt.Sprintf("%s=%v@%d(%s)%q", f.Of.ID, f.Value, f.AsOf.Year, f.Fact.ID, f.Note.In(facts.English))
 	})
-	want := `brazil=334500@2018(brazil-active-personnel)"" colombia=200000@2018(colombia-active-personnel)"" argentina=51309@2018(argentina-active-personnel)"" ` +
+	want := `brazil=334500@2018(brazil-active-personnel)"active military" colombia=200000@2018(colombia-active-personnel)"active military" argentina=51309@2018(argentina-active-personnel)"active military" ` +
 		`bulgaria=24800@0(bulgaria-personnel)"" czech-republic=25000@0(czech-republic-personnel)"" nato=3.5e+06@0(nato-personnel)"military and civilian"`
 	if got != want {
 		t.Errorf("figures\n%s, want\n%s", got, want)
@@ -115,7 +115,10 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 	}{
 		{"title without a language", "title: {en: \"Personnel, as the source gives it\", es: \"Efectivos, según la fuente\", pt: \"Efetivos, segundo a fonte\"}", "title: {en: Active military personnel, es: Personal militar activo}", "title of comparison personnel has no pt text"},
 		{"figure in a label", "es: En negociación con Estados Unidos", "es: En negociación desde 2022", "label of class negotiation states a figure in es"},
-		{"unknown concept", "{concept: active-personnel}", "{concept: passive-personnel}", `no fact has a quantity of "passive-personnel"`},
+		{"unknown concept", "- concept: active-personnel\n", "- concept: passive-personnel\n", `no fact has a quantity of "passive-personnel"`},
+		{"exception that has no figure", "except: [bulgaria,", "except: [mexico,", `"mexico" is an exception to no note`},
+		{"exception to no note", "        note: {en: active military, es: militares en activo, pt: militares na ativa}\n", "", `"bulgaria" is an exception to no note`},
+		{"caption without a language", "    es: \"Sin clasificar", "    # es: \"Sin clasificar", "caption of the map has no es text"},
 		{"unknown comparison fact", "{fact: argentina-bulgaria-czech-comparison,", "{fact: no-such-fact,", `unknown fact "no-such-fact"`},
 		{"fact is not about it", "beside: argentina}", "beside: brazil}", `"brazil" is not a topic with one figure that argentina-bulgaria-czech-comparison is about`},
 		{"nothing together", "of: [bulgaria, czech-republic]", "of: [bulgaria]", "fewer than two are taken together"},
