@@ -77,7 +77,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a := &Adapter{
 		cfg: cfg, core: core, monitor: monitor, log: log,
 		client: newClient(cfg), limits: newLimits(cfg), commands: map[string]bot.Command{},
-		admins: admins{now: cfg.Now}, inbox: newInbox(), lanes: newLanes(cfg.Workers, cfg.MaxPending),
+		admins: admins{now: cfg.Now}, inbox: newInbox(), lanes: newLanes(cfg.Workers, cfg.MaxPending, cfg.MaxPerChat),
 		movedT: map[int64]int64{},
 	}
 	for _, c := range core.Commands(bot.Telegram) {

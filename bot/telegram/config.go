@@ -45,9 +45,10 @@ type Config struct {
 	// MaxPending is how many updates may wait for a worker; default 1,000. Past
 	// it, polling pauses and the webhook answers 503.
 	MaxPending int
-	// MaxPerChat is how many updates of one chat may wait; default 30, negative
-	// for no limit. What is over is refused: a group that floods the bot would
-	// hold up all the others.
+	// MaxPerChat is how many updates of one chat may wait among the others;
+	// default 30, negative for no limit. What is over waits aside (polling) or is
+	// delivered again later (webhook), so that a group that floods the bot holds
+	// up no other.
 	MaxPerChat int
 	// PollTimeout is how long getUpdates waits for an update; default 50 s.
 	PollTimeout time.Duration

@@ -85,16 +85,31 @@ func (b *inbox) land(f *flight, ok bool) {
 	close(f.done)
 }
 
-// crowded reports whether a chat has more updates waiting than it may.
-func (a *Adapter) crowded(lane string) bool {
-	return a.cfg.MaxPerChat > 0 && a.lanes.waiting(lane) >= a.cfg.MaxPerChat
+// concerns reports whether there is anything to do for an update. What people
+// say to each other is not queued: it would keep out what is for the bot.
+func (a *Adapter) concerns(u *update) bool {
+	m := u.Message
+	if m == nil {
+		m = u.EditedMessage
+	}
+	if m == nil {
+		return u.CallbackQuery != nil || u.InlineQuery != nil || u.MyChatMember != nil
+	}
+	if m.Chat == nil {
+		return false
+	}
+	_, ok := a.read(m)
+	return ok || m.MigrateToChatID != 0
 }
 
-// refuse ends the flight of an update of a crowded chat.
-func (a *Adapter) refuse(f *flight) {
-	a.monitor.RateLimited(bot.Telegram)
-	a.log.Debug("telegram: update refused, its chat asks too much")
-	a.inbox.land(f, true)
+// laneOf is where an update waits. A button's spins while it does, and its
+// query expires: where its chat is crowded, it waits beside the questions.
+func (a *Adapter) laneOf(u *update) string {
+	lane := u.lane()
+	if u.CallbackQuery != nil && a.lanes.crowded(lane) {
+		return "b" + lane
+	}
+	return lane
 }
 
 // run handles an update that was accepted, and lands it.

@@ -48,9 +48,12 @@ func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
 			return
 		}
 	}
-	q, ok := a.read(ctx, m)
+	q, ok := a.read(m)
 	if !ok {
 		return
+	}
+	if a.commands[q.request.Command].AdminOnly {
+		q.request.User.Admin = a.isAdmin(ctx, m)
 	}
 	reply := a.core.Handle(ctx, q.request)
 	if reply.Silent {
@@ -70,8 +73,9 @@ func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
 	}
 }
 
-// read decides whether a message is for the bot, and what it asks.
-func (a *Adapter) read(ctx context.Context, m *message) (q question, ok bool) {
+// read decides whether a message is for the bot, and what it asks. It makes no
+// request.
+func (a *Adapter) read(m *message) (q question, ok bool) {
 	sender, ok := a.sender(m)
 	if !ok {
 		return q, false
@@ -85,7 +89,7 @@ func (a *Adapter) read(ctx context.Context, m *message) (q question, ok bool) {
 	}
 	if c := commandPattern.FindStringSubmatch(text); c != nil {
 		name, whose := strings.ToLower(c[1]), c[2]
-		known, has := a.commands[name]
+		_, has := a.commands[name]
 		if whose != "" && !strings.EqualFold(whose, a.self.UserName) || whose == "" && !has && !q.to.private {
 			return q, false // another bot's
 		}
@@ -94,9 +98,6 @@ func (a *Adapter) read(ctx context.Context, m *message) (q question, ok bool) {
 		q.request.Quoted = quotedText
 		if quotedText != "" && quotedID != 0 {
 			q.to.replyTo = quotedID
-		}
-		if known.AdminOnly {
-			q.request.User.Admin = a.isAdmin(ctx, m)
 		}
 		return q, true
 	}

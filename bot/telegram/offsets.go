@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 )
 
-// maxParked is how many updates may be parked.
-const maxParked = 500
+// maxParked is how many updates may be parked: their numbers are one value of
+// the shared memory, which takes 64 KiB.
+const maxParked = 4000
 
 // offsets knows which updates polls brought and which of them are not
 // handled: what may be confirmed.
@@ -40,9 +42,9 @@ func (o *offsets) settled() {
 	}
 }
 
-// land drops the updates that were handled, and reports whether any parked one
-// was.
-func (o *offsets) land() (unparked bool) {
+// land drops the updates that were handled, and gives those that were
+// parked.
+func (o *offsets) land() (unparked []int64) {
 	for id, f := range o.open {
 		if f.handled() {
 			delete(o.open, id)
@@ -51,7 +53,7 @@ func (o *offsets) land() (unparked bool) {
 	for id, f := range o.parked {
 		if f.handled() {
 			delete(o.parked, id)
-			unparked = true
+			unparked = append(unparked, id)
 		}
 	}
 	return unparked
@@ -90,7 +92,14 @@ func (a *Adapter) park(ctx context.Context, o *offsets) {
 	if len(o.parked)+len(o.open) > maxParked {
 		return
 	}
-	open := maps.Clone(o.open)
+	open := map[int64]*flight{}
+	for id, f := range o.open {
+		if err := a.core.Memory().Put(ctx, a.parkedKey(id), f.raw, keepDone); err != nil {
+			a.log.Warn("telegram: update in the works not written down", "error", err)
+			continue
+		}
+		open[id] = f
+	}
 	maps.Copy(o.parked, open)
 	if !a.savePark(ctx, o) {
 		for id := range open {
@@ -98,22 +107,35 @@ func (a *Adapter) park(ctx context.Context, o *offsets) {
 		}
 		return
 	}
-	clear(o.open)
+	for id := range open {
+		delete(o.open, id)
+	}
 }
 
 func (a *Adapter) parkKey() string { return a.key("parked") }
 
-// savePark writes down what is parked.
+func (a *Adapter) parkedKey(id int64) string { return a.key("parked", strconv.FormatInt(id, 10)) }
+
+// settle drops what was handled, and strikes out what of it was parked.
+func (a *Adapter) settle(ctx context.Context, o *offsets) {
+	landed := o.land()
+	if len(landed) == 0 || !a.savePark(ctx, o) {
+		return
+	}
+	for _, id := range landed {
+		if err := a.core.Memory().Delete(ctx, a.parkedKey(id)); err != nil {
+			a.log.Warn("telegram: handled update not struck out", "error", err)
+		}
+	}
+}
+
+// savePark writes down which updates are parked.
 func (a *Adapter) savePark(ctx context.Context, o *offsets) bool {
 	var err error
 	if len(o.parked) == 0 {
 		err = a.core.Memory().Delete(ctx, a.parkKey())
 	} else {
-		list := []json.RawMessage{}
-		for _, id := range slices.Sorted(maps.Keys(o.parked)) {
-			list = append(list, o.parked[id].raw)
-		}
-		err = a.core.Memory().Put(ctx, a.parkKey(), []byte(encode(list)), keepDone)
+		err = a.core.Memory().Put(ctx, a.parkKey(), []byte(encode(slices.Sorted(maps.Keys(o.parked)))), keepDone)
 	}
 	if err != nil {
 		a.log.Warn("telegram: updates in the works not written down", "error", err)
@@ -127,12 +149,16 @@ func (a *Adapter) unpark(ctx, work context.Context, o *offsets) {
 	if err != nil || !found {
 		return
 	}
-	var list []json.RawMessage
+	var list []int64
 	if json.Unmarshal(v, &list) != nil {
 		return
 	}
-	for _, raw := range list {
-		u, id, err := readUpdate(raw)
+	for _, id := range list {
+		raw, found, err := a.core.Memory().Get(ctx, a.parkedKey(id))
+		if err != nil || !found {
+			continue
+		}
+		u, _, err := readUpdate(raw)
 		if err != nil {
 			continue
 		}

@@ -75,9 +75,7 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 		} else if rest > 0 {
 			_ = pause(ctx, rest)
 		}
-		if o.land() {
-			a.savePark(ctx, o)
-		}
+		a.settle(ctx, o)
 	}
 	return nil //nolint:nilerr // told to stop
 }
@@ -87,9 +85,7 @@ func (a *Adapter) poll(ctx, work context.Context, o *offsets) error {
 func (a *Adapter) confirmLast(ctx context.Context, o *offsets) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
 	defer cancel()
-	if o.land() {
-		a.savePark(ctx, o)
-	}
+	a.settle(ctx, o)
 	offset := o.confirm()
 	if offset == 0 {
 		return
@@ -126,6 +122,10 @@ func (a *Adapter) take(ctx, work context.Context, o *offsets, batch []json.RawMe
 			continue
 		}
 		o.fresh++
+		if !a.concerns(u) {
+			a.inbox.land(f, true)
+			continue
+		}
 		o.open[id] = f
 		if !a.begin(ctx, work, f, u) {
 			return false
@@ -136,12 +136,7 @@ func (a *Adapter) take(ctx, work context.Context, o *offsets, batch []json.RawMe
 
 // begin hands an update to its lane; false when stopped before it could.
 func (a *Adapter) begin(ctx, work context.Context, f *flight, u *update) bool {
-	lane := u.lane()
-	if a.crowded(lane) {
-		a.refuse(f)
-		return true
-	}
-	if a.lanes.submit(ctx, lane, func() { a.run(work, f, u) }) {
+	if a.lanes.submit(ctx, a.laneOf(u), len(f.raw), func() { a.run(work, f, u) }) {
 		return true
 	}
 	a.inbox.land(f, false)

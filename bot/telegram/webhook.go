@@ -20,8 +20,9 @@ const (
 	// a message of 4,096 characters with all its entities and a message quoted.
 	maxUpdate = 1 << 20
 	// hookWait is how long a post waits for its update to be handled before
-	// Telegram is told to deliver it again: less than it waits itself.
-	hookWait = 50 * time.Second
+	// Telegram is told to deliver it again: less than our server takes to cut
+	// an answer off, and than Telegram waits.
+	hookWait = 20 * time.Second
 
 	secretHeader = "X-Telegram-Bot-Api-Secret-Token" //nolint:gosec // a header's name
 )
@@ -128,11 +129,11 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 	if f == nil {
 		return // handled before
 	}
-	if fresh && a.crowded(u.lane()) {
-		a.refuse(f)
+	if fresh && !a.concerns(u) {
+		a.inbox.land(f, true)
 		return
 	}
-	if fresh && !a.lanes.offer(u.lane(), func() { a.run(*work, f, u) }) { //nolint:contextcheck // the work outlives the post
+	if fresh && !a.lanes.offer(a.laneOf(u), func() { a.run(*work, f, u) }) { //nolint:contextcheck // the work outlives the post
 		a.inbox.land(f, false)
 		a.monitor.Failed(bot.Telegram, "busy")
 	}
