@@ -31,7 +31,42 @@ func (p *Pack) Ask(q Question) Answer {
 			return e.decide(&full[0])
 		}
 	}
+	if i := slices.IndexFunc(qu.units, unit.severalCountries); i >= 0 {
+		return e.readings(qu, i)
+	}
 	return e.decide(qu)
+}
+
+// severalCountries reports whether a misspelt name may mean several countries.
+func (u unit) severalCountries() bool {
+	return u.fuzzy && len(u.topics) > 1 && u.topics[0].Kind == Country && u.topics[1].Kind == Country
+}
+
+// readings decides between the countries that a misspelt name may mean: the
+// only one of which the question can be answered, or else the asker does.
+func (e *engine) readings(q *query, i int) Answer {
+	var answered []Answer
+	var choices []Choice
+	u := q.units[i]
+	for _, t := range u.topics {
+		one := *q
+		one.scan = scan{}
+		one.units = slices.Delete(slices.Clone(q.units), i, i+1)
+		e.addTopics(&one, span{begin: u.at, end: u.end, senses: []sense{{topic: t}}, fuzzy: true})
+		e.single(&one)
+		if a := e.decide(&one); a.Outcome == Answered {
+			answered, choices = append(answered, a), append(choices, Choice{Topic: t})
+		}
+	}
+	switch len(answered) {
+	case 0:
+		return e.decide(q)
+	case 1:
+		return answered[0]
+	}
+	a := answered[0]
+	a.Outcome, a.Reason, a.Facts, a.Choices = Ambiguous, SeveralMeanings, nil, choices
+	return a
 }
 
 // prepare understands a question.

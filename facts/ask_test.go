@@ -1,9 +1,11 @@
 package facts_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,6 +58,51 @@ func TestAskIsCovered(t *testing.T) {
 		}
 		if c.lead != "" && !strings.Contains(numbers(a.Facts[0]), c.lead) {
 			t.Errorf("%q: led by %s, which rests on %s, not on %s", c.q, a.Facts[0].ID, numbers(a.Facts[0]), c.lead)
+		}
+	}
+}
+
+// TestSeveralReadings: a misspelt name that may mean two countries is asked
+// back only where the question can be answered of both.
+func TestSeveralReadings(t *testing.T) {
+	p := builtin(t)
+	a := p.Ask(facts.Question{Text: "is slovkia a member of NATO?"})
+	if a.Outcome != facts.Answered || a.Facts[0].ID != "slovakia-european-member" {
+		t.Errorf("slovkia: %v %v", a.Outcome, ids(a.Facts))
+	}
+	a = p.Ask(facts.Question{Text: "is slovutia a member of NATO?"})
+	var got []string
+	for _, c := range a.Choices {
+		got = append(got, c.Topic.ID)
+	}
+	slices.Sort(got)
+	if a.Outcome != facts.Ambiguous || a.Reason != facts.SeveralMeanings || !slices.Equal(got, []string{"slovakia", "slovenia"}) {
+		t.Errorf("slovutia: %v %v %v %v", a.Outcome, a.Reason, got, ids(a.Facts))
+	}
+	a = p.Ask(facts.Question{Text: "is austrlia a global partner?"}) // Austria is not
+	if a.Outcome != facts.Answered || a.Facts[0].ID != "australia-global-partner" {
+		t.Errorf("austrlia: %v %v %v", a.Outcome, ids(a.Facts), a.Choices)
+	}
+}
+
+// TestAskTakesNoLonger bounds the time that a hostile question takes.
+func TestAskTakesNoLonger(t *testing.T) {
+	p := builtin(t)
+	for name, text := range map[string]string{
+		"words":      strings.Repeat("soldiers brazil argentina partner ", 120),
+		"misspelt":   strings.Repeat("soldeirs brazli argntina partnre ", 125),
+		"nonsense":   strings.Repeat("zxcvbnmas qwertyuio ", 200),
+		"one word":   strings.Repeat("a", 4000),
+		"function":   strings.Repeat("of the ", 570),
+		"digits":     strings.Repeat("1.", 2000),
+		"accents":    strings.Repeat("é́", 1000),
+		"non-latin":  strings.Repeat("армия ", 360),
+		"mixed mess": strings.Repeat("‮U.S.ÿ#@ ", 360),
+	} {
+		start := time.Now()
+		p.Ask(facts.Question{Text: text, Detect: true})
+		if took := time.Since(start); took > time.Second { // some milliseconds where nothing else runs
+			t.Errorf("%s: %v", name, took)
 		}
 	}
 }

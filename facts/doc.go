@@ -34,18 +34,26 @@
 // cover is the weight of the units that the fact covers, each by how well
 // (about it 1, answers for it 0.92, a wider idea 0.85, says the word 0.6; a
 // guess at the spelling 0.93 of that), over the weight of all units. A unit
-// weighs by its rarity, 1 − ln(facts with it)/ln(facts), so that "Telegram"
-// decides more than "NATO"; countries, persons and places weigh at least 0.8,
-// regions half. A fact that lacks a required unit (a country, a body, an idea
-// that can be looked up, a word that no fact has, a number) is halved and never
-// answers: it would answer another question. That, more than the score, is
-// what declines near misses: "tanks of Argentina" has a unit that nothing
-// covers.
+// weighs by its rarity, 1 − ln(facts with it)/ln(facts), at least 0.3, so that
+// "Telegram" decides more than "NATO"; countries, persons and places weigh at
+// least 0.8, regions half, and so do ideas that only narrow a question
+// ("yearly") and single words that are as often a turn of phrase. A word that
+// no fact has weighs 1, as the rarest do, for it may be what is asked for: "tanks
+// of Argentina". A lone one beside something particular weighs half, unless it
+// stands where the thing asked for does ("which newspapers …", "who commands …").
+//
+// Countries, bodies, programmes, persons and the ideas that can be looked up
+// are required (the one that a fifth of all facts are about is not): a fact
+// that lacks one is halved and never answers, for it would answer another
+// question. Neither does any fact where the lexicon lists a phrase as unsaid
+// ("population"), or where a country or a common topic is all that was
+// understood of a question that says more. That, more than the score, is what
+// declines near misses.
 //
 // suits is 1 where the fact is marked as giving what is asked for, 0.55 where
-// a date, a figure, a place or a reason is asked for and the fact gives none
-// (and where somebody or something is asked to be identified and it does not),
-// 0.93 otherwise.
+// a date, a figure, a place, a reason or a name is asked for and the fact gives
+// none, where one thing is to be identified and it does not, or where countries
+// are asked for and it is about none; 0.93 otherwise.
 //
 // focus (at most 0.06) is how much else the fact is about, others (at most
 // 0.06) how many countries besides those asked about, stranger (0.03) that it
@@ -59,7 +67,12 @@
 // command sets on the sample questions, a wrong answer costing five declined
 // ones. Otherwise the question is declined: Silent where it is in the subject,
 // Outside where its words are known but not the subject, Unclear where they
-// are not.
+// are not. A misspelt name that may mean several countries is Ambiguous where
+// the question can be answered of more than one.
+//
+// A question that goes on from the one before ("and Brazil?", "since when?")
+// is completed from that one's Frame in a few ways, and the first that is
+// answered counts (follow.go).
 //
 // The cost is that of the matches, not of the pack: candidates come from the
 // rarest required unit alone or, where none is required, from as many of the

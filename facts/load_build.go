@@ -41,6 +41,7 @@ func build(raw rawFiles) (*Pack, loaded, []Fault) {
 	b.header()
 	b.paragraphs()
 	b.topics()
+	b.lexicon()
 	b.facts()
 	b.rosters()
 	b.sideBySide()

@@ -86,10 +86,23 @@ func (w *walk) step(node uint32, x lexeme, i, depth int, fuzzy bool) bool {
 	if senses := w.e.content.ends[next]; senses != nil && i+1 >= w.best.end {
 		if s := w.allowed(senses, i, depth, fuzzy); len(s) > 0 && (i+1 > w.best.end || w.best.fuzzy && !fuzzy) {
 			w.best = span{begin: w.begin, end: i + 1, senses: s, fuzzy: fuzzy}
+		} else if fuzzy && w.best.fuzzy && i+1 == w.best.end {
+			w.best.senses = otherCountries(w.best.senses, s)
 		}
 	}
 	w.from(next, i+1, depth+1, fuzzy)
 	return true
+}
+
+// otherCountries adds the countries that a misspelt name may mean as well.
+func otherCountries(have, more []sense) []sense {
+	for _, m := range more {
+		country := func(s sense) bool { return s.topic != nil && s.topic.Kind == Country }
+		if country(m) && slices.ContainsFunc(have, country) && !slices.ContainsFunc(have, func(s sense) bool { return s.topic == m.topic }) {
+			have = append(slices.Clip(have), m)
+		}
+	}
+	return have
 }
 
 // allowed leaves out the senses that need capitals where there are none, and

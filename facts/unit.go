@@ -16,7 +16,7 @@ type unit struct {
 	unknown  bool // no fact has it
 	fuzzy    bool // misspelt
 	number   bool
-	at       int // its first token
+	at, end  int // its tokens
 }
 
 // What a word weighs that no fact has and no list knows: as much as the
@@ -66,7 +66,7 @@ func (u *unit) alternative(list uint32, quality float32) {
 // addTopics makes a unit of a phrase for one or several topics.
 func (e *engine) addTopics(q *query, s span) {
 	q.words++
-	u := unit{fuzzy: s.fuzzy}
+	u := unit{fuzzy: s.fuzzy, at: s.begin, end: s.end}
 	quality := float32(1)
 	if s.fuzzy {
 		quality = qualityFuzzy
@@ -136,7 +136,7 @@ func (e *engine) addWord(q *query, i int) {
 	if f != nil && f.class != contentWord || len(t.text) == 1 && !t.digit {
 		return
 	}
-	u := unit{text: t.text, number: t.digit, at: i}
+	u := unit{text: t.text, number: t.digit, at: i, end: i + 1}
 	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
 	if u.nalts == 0 && f == nil && len(t.text) >= shortestGuessed {
 		for _, word := range e.near(q, i) {

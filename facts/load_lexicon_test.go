@@ -1,0 +1,29 @@
+package facts_test
+
+import (
+	"strings"
+	"testing"
+
+	"allybot/facts"
+)
+
+// TestLexiconFaults breaks the built-in lexicon in every way that is checked.
+func TestLexiconFaults(t *testing.T) {
+	for _, c := range []struct{ name, old, new, words string }{
+		{"threshold", "threshold: 0.61", "threshold: 61", "the threshold is 61"},
+		{"sort of question", "- type: how-often", "- type: how-seldom", `unknown sort of question "how-seldom"`},
+		{"sort given twice", "- type: how-often", "- type: when", `the sort of question "when" is given twice`},
+		{"more words for nothing", "  - id: mnna\n", "  - id: mmna\n", `more words for "mmna", which is no topic`},
+		{"what a concept asks", "    asks: compare\n", "    asks: comparing\n", `unknown sort of question "comparing"`},
+		{"unknown key", "follow_up:\n", "follow_on:\n", `unknown key "follow_on"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			pack, _ := broken(t, edit{"lexicon.yaml", c.old, c.new})
+			_, err := facts.Load(pack)
+			if err == nil || !strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "lexicon.yaml:") {
+				t.Errorf("want a fault in lexicon.yaml with its line and %q, got %v", c.words, err)
+			}
+		})
+	}
+}
