@@ -23,7 +23,7 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 			a.monitor.Failed(bot.Discord, "unreadable")
 			return
 		}
-		if !addressed(&m, a.botID()) {
+		if name == "MESSAGE_CREATE" && !addressed(&m, a.botID()) || name == "MESSAGE_UPDATE" && !rewritten(&m) {
 			return
 		}
 		ok = a.work.inOrder(m.ChannelID, func(ctx context.Context) {
@@ -65,6 +65,12 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 		a.log.Warn("discord: too much to do, event dropped", "event", name)
 		a.monitor.Failed(bot.Discord, "busy")
 	}
+}
+
+// rewritten reports whether a person changed what they wrote. A message that
+// only got a link's preview has no author, or was never edited.
+func rewritten(m *discordgo.Message) bool {
+	return m.EditedTimestamp != nil && m.Author != nil && !m.Author.Bot && m.WebhookID == ""
 }
 
 // decode reads what Discord sent into v. Where discordgo stumbles over a

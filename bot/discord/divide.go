@@ -16,9 +16,6 @@ type Divide func(ctx context.Context, count int, run func(ctx context.Context, s
 
 // divided runs the shards that cfg.Divide gives to this process.
 func (a *Adapter) divided(ctx context.Context, p plan) error {
-	// A process without a shard is ready too: it stands by.
-	a.monitor.Connected(bot.Discord, "replica")
-	defer a.monitor.Disconnected(bot.Discord, "replica", nil)
 	return a.cfg.Divide(ctx, p.count, func(ctx context.Context, id int) error {
 		s := &shard{a: a, id: id, count: p.count, gateway: p.url}
 		s.takeOver(ctx)

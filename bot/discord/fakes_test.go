@@ -112,7 +112,10 @@ func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
 	return bot.Reply{Lang: l, Kind: bot.KindNotice, Private: true, Blocks: []bot.Block{{Spans: []bot.Span{{Text: c.Say(n, l)}}}}}
 }
 
-func (c *fakeCore) Language(_ context.Context, r bot.Request) bot.Lang {
+func (c *fakeCore) Language(ctx context.Context, r bot.Request) bot.Lang {
+	if c.hangs {
+		<-ctx.Done()
+	}
 	return map[string]bot.Lang{"es": 1, "pt": 2}[strings.Split(r.User.Locale+"-", "-")[0]]
 }
 

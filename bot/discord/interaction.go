@@ -225,7 +225,7 @@ func (a *Adapter) aside(f func()) {
 
 // notice answers with one of the bot's own sentences, privately.
 func (a *Adapter) notice(ctx context.Context, i *discordgo.Interaction, n bot.Notice, send respond) error {
-	l := a.core.Language(ctx, a.request(i))
+	l := a.language(ctx, a.request(i))
 	m := a.compose(a.core.NoticeReply(n, l), view{private: true})
 	return send(ctx, callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: m[0].create(true)})
 }

@@ -204,7 +204,11 @@ func TestSlowAnswersAreDeferred(t *testing.T) {
 		t.Errorf("answered %+v", m)
 	}
 	x = r.api.Slash(guild(), "ally", country("panic"))
-	if m := reply(t, x); !strings.Contains(m.Text(), "notice 2") {
+	if m := reply(t, x); !strings.Contains(m.Text(), "notice 2") || !m.Ephemeral {
+		t.Errorf("answered %+v", m)
+	}
+	x = r.api.Slash(guild(), "ally", country("panic"), fake.Option{Name: "private", Type: 5, Value: true})
+	if m := reply(t, x); !strings.Contains(m.Text(), "notice 2") || !m.Ephemeral {
 		t.Errorf("answered %+v", m)
 	}
 }

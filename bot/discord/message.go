@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -57,6 +59,7 @@ func (a *Adapter) asked(m *discordgo.Message) bot.Request {
 type link struct {
 	Channel string   `json:"c"`
 	IDs     []string `json:"m"`
+	Asked   string   `json:"q,omitempty"` // digest of the question
 }
 
 // linkKey names the answer to a question. It is found by the server, or by the
@@ -76,34 +79,21 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	r := a.asked(m)
-	settings := a.core.Settings(ctx, bot.Discord, r.Chat.Owner)
-	if r.Chat.Owner != "" && settings.MuteMentions {
+	reply, allowed, ok := a.consider(ctx, m)
+	if !ok {
 		return
 	}
-	allowed := a.mayBePublic(ctx, r.Chat)
-	r.Private = !allowed
-	reply := a.core.Handle(ctx, r)
-	if reply.Silent {
-		a.monitor.RateLimited(bot.Discord)
-		return
-	}
-	v := view{asker: m.Author.ID}
-	private := !allowed || (reply.Private && !r.Chat.Private)
-	if r.Chat.Private {
-		v.asker = ""
-	}
-	out := a.compose(reply, v)
-	l := link{Channel: m.ChannelID}
+	l := link{Channel: m.ChannelID, Asked: digest(m)}
 	var err error
+	private := hidden(reply, m, allowed)
 	if private {
-		l.Channel, l.IDs, err = a.whisper(ctx, m, reply)
+		l.Channel, l.IDs, err = a.whisper(ctx, m, m.ID, reply)
 	}
 	if !private || (err != nil && allowed) {
 		// Who takes no direct messages is answered where they asked, if the
 		// owner allows that.
 		l.Channel = m.ChannelID
-		l.IDs, err = a.post(ctx, m.ChannelID, m.ID, m.ID, out)
+		l.IDs, err = a.post(ctx, m.ChannelID, m.ID, m.ID, a.compose(reply, viewOf(m)))
 	}
 	if err != nil {
 		a.log.Warn("discord: a question was not answered", "error", err)
@@ -114,8 +104,49 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	}
 }
 
+// consider has the core answer a message under the rules of the server that
+// it stands in. ok is false where nothing is to be said; allowed reports
+// whether the owner lets the bot answer there for all to see.
+func (a *Adapter) consider(ctx context.Context, m *discordgo.Message) (reply bot.Reply, allowed, ok bool) {
+	r := a.asked(m)
+	allowed = true
+	if r.Chat.Owner != "" {
+		s, known := a.settings(ctx, r.Chat.Owner)
+		if s.MuteMentions {
+			return bot.Reply{}, false, false
+		}
+		allowed = known && a.listed(ctx, s, &r.Chat)
+	}
+	r.Private = !allowed
+	reply = a.core.Handle(ctx, r)
+	if reply.Silent {
+		a.monitor.RateLimited(bot.Discord)
+	}
+	return reply, allowed, !reply.Silent
+}
+
+// hidden reports whether a reply goes to who asked alone.
+func hidden(reply bot.Reply, m *discordgo.Message, allowed bool) bool {
+	return m.GuildID != "" && (!allowed || reply.Private || reply.Kind == bot.KindNotice)
+}
+
+// viewOf is how an answer is shown where it was asked for.
+func viewOf(m *discordgo.Message) view {
+	if m.GuildID == "" {
+		return view{}
+	}
+	return view{asker: m.Author.ID}
+}
+
+// digest tells one question from another: a message that is announced again
+// with the same words, as when a link's preview comes, was not edited.
+func digest(m *discordgo.Message) string {
+	sum := sha256.Sum256([]byte(m.Content))
+	return hex.EncodeToString(sum[:8])
+}
+
 // whisper answers by direct message.
-func (a *Adapter) whisper(ctx context.Context, m *discordgo.Message, reply bot.Reply) (channel string, ids []string, err error) {
+func (a *Adapter) whisper(ctx context.Context, m *discordgo.Message, nonce string, reply bot.Reply) (channel string, ids []string, err error) {
 	var dm struct {
 		ID string `json:"id"`
 	}
@@ -123,7 +154,7 @@ func (a *Adapter) whisper(ctx context.Context, m *discordgo.Message, reply bot.R
 	if err := a.rest.call(ctx, endpoint{method: "POST", pattern: "/users/@me/channels"}, body, &dm); err != nil {
 		return "", nil, err
 	}
-	ids, err = a.post(ctx, dm.ID, "", m.ID, a.compose(reply, view{}))
+	ids, err = a.post(ctx, dm.ID, "", nonce, a.compose(reply, view{}))
 	return dm.ID, ids, err
 }
 
@@ -175,47 +206,74 @@ func (a *Adapter) recall(ctx context.Context, key string) (l link, ok bool) {
 
 // edited brings an answer up to date with its question.
 func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
-	if m.EditedTimestamp == nil || m.Content == "" {
-		return // a link's preview came, not an edit
-	}
 	key := linkKey(m.GuildID, m.ChannelID, m.ID)
 	l, ok := a.recall(ctx, key)
 	if !ok {
 		return
 	}
-	r := a.asked(m)
-	reply := a.core.Handle(ctx, r)
-	if reply.Silent {
+	if !addressed(m, a.botID()) {
+		// The bot is not asked any more.
+		a.withdrawn(ctx, m.GuildID, m.ChannelID, m.ID)
 		return
 	}
-	v := view{asker: m.Author.ID}
-	if l.Channel != m.ChannelID || r.Chat.Private {
-		v.asker = ""
-	}
-	out := a.compose(reply, v)
-	a.draw(ctx, &out[0])
-	body := &payload{json: out[0].edit(), files: out[0].files}
-	err := a.rest.call(ctx, messageEndpoint("PATCH", l.Channel, l.IDs[0]), body, nil)
-	if gone(err) {
-		_ = a.core.Memory().Delete(ctx, key)
+	if l.Asked == digest(m) {
 		return
 	}
-	// The pages after the first are made anew.
-	for _, id := range l.IDs[1:] {
-		a.unsay(ctx, l.Channel, id)
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	reply, allowed, ok := a.consider(ctx, m)
+	if !ok {
+		return
 	}
-	l.IDs = l.IDs[:1]
-	if err == nil && len(out) > 1 {
-		var more []string
-		nonce := strconv.FormatInt(m.EditedTimestamp.UnixMilli(), 36)
-		more, err = a.post(ctx, l.Channel, l.IDs[0], nonce, out[1:])
-		l.IDs = append(l.IDs, more...)
+	nonce := m.ID[max(0, len(m.ID)-8):] + strconv.FormatInt(m.EditedTimestamp.UnixMilli(), 36)
+	var err error
+	if l.Channel == m.ChannelID && hidden(reply, m, allowed) {
+		// What all could read goes; what follows is for the asker alone, and is
+		// never said in public.
+		a.unsayAll(ctx, l)
+		l.Channel, l.IDs, err = a.whisper(ctx, m, nonce, reply)
+	} else {
+		v := viewOf(m)
+		if l.Channel != m.ChannelID {
+			v = view{}
+		}
+		l.IDs, err = a.replace(ctx, l, nonce, a.compose(reply, v))
 	}
 	if err != nil {
 		a.log.Warn("discord: an answer was not brought up to date", "error", err)
 		a.monitor.Failed(bot.Discord, "message")
+	} else {
+		l.Asked = digest(m)
+	}
+	if len(l.IDs) == 0 || reply.Unlinked {
+		a.unlink(ctx, key)
+		return
 	}
 	a.remember(ctx, m, l)
+}
+
+// replace puts another answer in the place of one, and gives the ids of its
+// messages: none where the old one is gone.
+func (a *Adapter) replace(ctx context.Context, l link, nonce string, out []outgoing) ([]string, error) {
+	a.draw(ctx, &out[0])
+	body := &payload{json: out[0].edit(), files: out[0].files}
+	err := a.rest.call(ctx, messageEndpoint("PATCH", l.Channel, l.IDs[0]), body, nil)
+	if gone(err) {
+		l.IDs = l.IDs[1:]
+		a.unsayAll(ctx, l)
+		return nil, nil
+	}
+	if err != nil {
+		return l.IDs, err
+	}
+	// The pages after the first are made anew.
+	a.unsayAll(ctx, link{Channel: l.Channel, IDs: l.IDs[1:]})
+	ids := l.IDs[:1]
+	if len(out) > 1 {
+		more, err := a.post(ctx, l.Channel, ids[0], nonce, out[1:])
+		return append(ids, more...), err
+	}
+	return ids, nil
 }
 
 // withdrawn removes the answer to a question that was deleted.
@@ -225,11 +283,19 @@ func (a *Adapter) withdrawn(ctx context.Context, guild, channel, question string
 	if !ok {
 		return
 	}
-	for _, id := range l.IDs {
-		a.unsay(ctx, l.Channel, id)
-	}
+	a.unsayAll(ctx, l)
+	a.unlink(ctx, key)
+}
+
+func (a *Adapter) unlink(ctx context.Context, key string) {
 	if err := a.core.Memory().Delete(ctx, key); err != nil {
 		a.log.Warn("discord: memory failed", "error", err)
+	}
+}
+
+func (a *Adapter) unsayAll(ctx context.Context, l link) {
+	for _, id := range l.IDs {
+		a.unsay(ctx, l.Channel, id)
 	}
 }
 

@@ -125,7 +125,7 @@ func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Req
 	final := v
 	a.aside(func() {
 		defer close(done)
-		if !a.mayBePublic(ctx, r.Chat) {
+		if !a.mayBePublic(ctx, &r.Chat) {
 			final.private, final.public, final.inPlace = true, false, v.inPlace && v.private
 			r.Private = true
 		}
@@ -158,8 +158,9 @@ func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Req
 	select {
 	case out, ok := <-done:
 		if !ok {
-			final.private = v.private
-			out = a.compose(a.core.NoticeReply(bot.NoticeFailed, a.core.Language(ctx, r)), final)
+			rep := a.core.NoticeReply(bot.NoticeFailed, a.language(ctx, r))
+			final = a.shown(rep, v)
+			out = a.compose(rep, final)
 		}
 		return a.followUp(ctx, i, v, final, out)
 	case <-ctx.Done():
@@ -181,14 +182,32 @@ func (a *Adapter) shown(r bot.Reply, v view) view {
 
 // mayBePublic reports whether the owner lets the bot answer for all to see.
 // Where that cannot be found out in time, it may not.
-func (a *Adapter) mayBePublic(ctx context.Context, c bot.Chat) bool {
+func (a *Adapter) mayBePublic(ctx context.Context, c *bot.Chat) bool {
 	if c.Owner == "" {
 		return true
 	}
+	s, known := a.settings(ctx, c.Owner)
+	return known && a.listed(ctx, s, c)
+}
+
+// settings reads what the owner chose, and whether that was found out in time.
+func (a *Adapter) settings(ctx context.Context, owner string) (s bot.Settings, known bool) {
 	ctx, cancel := context.WithTimeout(ctx, memoryTime)
 	defer cancel()
-	allowed := a.core.Settings(ctx, bot.Discord, c.Owner).Channels
-	return ctx.Err() == nil && (len(allowed) == 0 || slices.Contains(allowed, c.ID))
+	s = a.core.Settings(ctx, bot.Discord, owner)
+	return s, ctx.Err() == nil
+}
+
+// language is the asker's, found out within the same time.
+func (a *Adapter) language(ctx context.Context, r bot.Request) bot.Lang {
+	ctx, cancel := context.WithTimeout(ctx, memoryTime)
+	defer cancel()
+	return a.core.Language(ctx, r)
+}
+
+// listed reports whether a chat is among the channels that the owner chose.
+func (a *Adapter) listed(_ context.Context, s bot.Settings, c *bot.Chat) bool {
+	return len(s.Channels) == 0 || slices.Contains(s.Channels, c.ID)
 }
 
 func deferral(v view) callback {

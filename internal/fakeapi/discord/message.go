@@ -251,6 +251,32 @@ func (s *Server) Delete(id string) {
 	s.dispatch("MESSAGE_DELETE", map[string]any{"id": id, "channel_id": m.ChannelID, "guild_id": m.GuildID})
 }
 
+// DeleteBulk has a moderator remove messages of one channel at once.
+func (s *Server) DeleteBulk(ids ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		s.messages[id].Deleted = true
+	}
+	m := s.messages[ids[0]]
+	s.dispatch("MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": m.ChannelID, "guild_id": m.GuildID})
+}
+
+// Preview announces a message again, unchanged, as when a link in it got its
+// preview.
+func (s *Server) Preview(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch("MESSAGE_UPDATE", s.wire(s.messages[id]))
+}
+
+// SayAgain delivers a message a second time, as a replayed event does.
+func (s *Server) SayAgain(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch("MESSAGE_CREATE", s.wire(s.messages[id]))
+}
+
 // LeaveGuild removes the bot from a guild.
 func (s *Server) LeaveGuild(id string) {
 	s.Dispatch("GUILD_DELETE", map[string]any{"id": id})
