@@ -35,7 +35,7 @@ type core struct {
 }
 
 func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core, error) {
-	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions, divide: k.divide(cfg)}
+	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions, divide: k.divide(cfg, m)}
 	c.load = func() (*facts.Pack, error) { return loadPack(cfg.Pack.Dir) }
 	options := bot.Options{
 		Version:   o.Version,

@@ -88,12 +88,20 @@ func (k *keeping) into(o *bot.Options, cfg config.Config) {
 
 // divide shares out Discord's shards where replicas share a store and no
 // process was given shards of its own.
-func (k *keeping) divide(cfg config.Config) discord.Divide {
+func (k *keeping) divide(cfg config.Config, m bot.Monitor) discord.Divide {
 	s := cfg.Discord.Shards
 	if k.store == nil || !cfg.Store.Shared() || s.First > 0 || s.Last >= 0 {
 		return nil
 	}
-	return shards.Divider{Leases: k.store, Holder: k.holder, Log: k.log}.Run
+	return shards.Divider{Leases: k.store, Holder: k.holder, Log: k.log, Told: func(err error) {
+		// A replica without a shard is ready too: it stands by. One that cannot
+		// learn which are its own is not.
+		if err == nil {
+			m.Connected(bot.Discord, "replica")
+			return
+		}
+		m.Disconnected(bot.Discord, "replica", fmt.Errorf("the shards are not divided: %w", err))
+	}}.Run
 }
 
 // start delivers daily facts until ctx ends, and keeps the store in order

@@ -39,6 +39,9 @@ type Divider struct {
 	Holder string        // this replica, unlike any other
 	Time   time.Duration // default LeaseTime
 	Log    *slog.Logger
+	// Told, where set, is told after each look whether this replica has its
+	// share, which may be none: nil, or why it has not. It must not block.
+	Told func(error)
 }
 
 // held is a shard that this replica runs.
@@ -64,8 +67,18 @@ func (d Divider) Run(ctx context.Context, count int, run func(ctx context.Contex
 	defer tick.Stop()
 	var err error
 	for err == nil && ctx.Err() == nil {
-		if e := s.round(ctx); e != nil && ctx.Err() == nil {
+		e := s.round(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if e != nil {
 			d.Log.Debug("shards are not divided anew", "err", e)
+		}
+		if len(s.mine) > 0 {
+			e = nil // what it has goes on
+		}
+		if d.Told != nil {
+			d.Told(e)
 		}
 		select {
 		case <-ctx.Done():

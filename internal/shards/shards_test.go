@@ -26,6 +26,8 @@ type world struct {
 	by map[int]map[string]bool
 	// doubled is set where two ran a shard at once.
 	doubled bool
+	last    error // what was told last
+	looks   int
 }
 
 func (w *world) run(holder string) func(ctx context.Context, shard int) error {
@@ -43,6 +45,12 @@ func (w *world) run(holder string) func(ctx context.Context, shard int) error {
 		w.mu.Unlock()
 		return nil
 	}
+}
+
+func (w *world) told(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last, w.looks = err, w.looks+1
 }
 
 // shares gives how many shards each holder runs, and how many run in all.
@@ -83,7 +91,7 @@ type replica struct {
 func (w *world) start(s Leases, holder string, count int) replica {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := replica{cancel, make(chan error, 1)}
-	d := Divider{Leases: s, Holder: holder, Time: leaseTime, Log: slog.New(slog.DiscardHandler)}
+	d := Divider{Leases: s, Holder: holder, Time: leaseTime, Log: slog.New(slog.DiscardHandler), Told: w.told}
 	go func() { r.ended <- d.Run(ctx, count, w.run(holder)) }()
 	w.t.Cleanup(func() { cancel() })
 	return r
@@ -218,6 +226,20 @@ func (f *flaky) Renew(ctx context.Context, l store.Lease, ttl time.Duration) (st
 		return l, err
 	}
 	return f.leases.Renew(ctx, l, ttl)
+}
+
+// Who finds the store down at the start says so, and begins when it is back.
+func TestStoreDownAtTheStart(t *testing.T) {
+	s := &flaky{leases: openStore(t)}
+	s.set(true)
+	w := &world{t: t, by: map[int]map[string]bool{}}
+	a := w.start(s, "a", 2)
+	told := func() (int, error) { w.mu.Lock(); defer w.mu.Unlock(); return w.looks, w.last }
+	w.until("it is told", func(_ map[string]int, all int) bool { n, err := told(); return n > 0 && err != nil && all == 0 })
+	s.set(false)
+	w.until("it runs all", func(by map[string]int, _ int) bool { _, err := told(); return by["a"] == 2 && err == nil })
+	a.stop()
+	<-a.ended
 }
 
 // A shard that Discord refuses for good ends all.
