@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -149,26 +150,30 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 	if n := resp.ContentLength; n > 0 && n <= maxAnswer {
 		buffer.Grow(int(n) + bytes.MinRead)
 	}
-	if _, err := buffer.ReadFrom(io.LimitReader(resp.Body, maxAnswer)); err != nil {
+	_, err = buffer.ReadFrom(io.LimitReader(resp.Body, maxAnswer))
+	body := buffer.Bytes()
+	if taken(resp.StatusCode, body) && !json.Valid(body) {
+		return nil, &apiError{Method: b.method, Status: resp.StatusCode, Description: "a good answer, cut", Taken: true}
+	}
+	if err != nil {
 		return nil, b.client.failure(b.ctx, b.method, err)
 	}
-	body := buffer.Bytes()
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	if resp.StatusCode == http.StatusOK && bytes.HasPrefix(body, []byte(`{"ok":true,`)) {
+	if taken(resp.StatusCode, body) {
 		return resp, nil
 	}
 	var a tgbotapi.APIResponse
 	e := &apiError{Method: b.method, Status: resp.StatusCode}
-	if err := json.Unmarshal(body, &a); err != nil || !a.Ok && a.ErrorCode == 0 && resp.StatusCode == http.StatusOK {
+	if err := json.Unmarshal(body, &a); err != nil || !a.Ok && a.ErrorCode == 0 {
+		// A proxy's page: what it says is not what Telegram says.
+		e.Foreign = true
 		e.Description = fmt.Sprintf("%s, with no answer of the Bot API", http.StatusText(resp.StatusCode))
 		return nil, e
 	}
 	if a.Ok {
 		return resp, nil
 	}
-	if a.ErrorCode != 0 {
-		e.Status = a.ErrorCode
-	}
+	e.Status = a.ErrorCode
 	e.Description = b.client.redact(short(a.Description, 300))
 	if e.Description == "" {
 		e.Description = http.StatusText(e.Status)
@@ -178,6 +183,15 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 		e.MigrateTo = a.Parameters.MigrateToChatID
 	}
 	return nil, e
+}
+
+// goodAnswer is how an answer begins whose request took effect.
+var goodAnswer = regexp.MustCompile(`^\s*\{\s*"ok"\s*:\s*true\s*[,}]`)
+
+// taken reports whether an answer, were it cut, shows that the request took
+// effect.
+func taken(status int, body []byte) bool {
+	return status == http.StatusOK && goodAnswer.Match(body[:min(len(body), 100)])
 }
 
 // short cuts what a server says to a sane length.

@@ -39,6 +39,8 @@ type apiError struct {
 	Description string
 	RetryAfter  time.Duration
 	MigrateTo   int64
+	Taken       bool  // it took effect, though the answer to it was cut
+	Foreign     bool  // the answer was not the Bot API's: a proxy's
 	cause       error // of a failure without an answer
 }
 
@@ -61,7 +63,9 @@ func classOf(err error) class {
 		return bad
 	}
 	switch {
-	case e.Status == 0 || e.Status >= 500:
+	case e.Foreign && e.Status == http.StatusTooManyRequests:
+		return limited
+	case e.Status == 0 || e.Status >= 500 || e.Foreign:
 		return transient
 	case e.Status == http.StatusTooManyRequests:
 		return limited

@@ -59,7 +59,9 @@ func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent ans
 		if err != nil {
 			return sent, err
 		}
-		sent.Texts = append(sent.Texts, id)
+		if id != 0 {
+			sent.Texts = append(sent.Texts, id)
+		}
 		to.replyTo = 0
 	}
 	return sent, nil

@@ -30,6 +30,9 @@ func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params,
 	pauses := retry.WithMaxRetries(4, a.backoff())
 	for {
 		err := a.client.call(ctx, method, p, out)
+		if out == nil && took(err) {
+			return nil
+		}
 		c := classOf(err)
 		d, stop := pauses.Next()
 		if stop || ctx.Err() != nil || c != transient && c != limited {
@@ -73,6 +76,10 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 		if sends && c != noError && c != transient {
 			offTheWire(ctx)
 		}
+		if took(err) {
+			a.log.Warn("telegram: sent, though the answer was cut", "error", err)
+			return nil
+		}
 		switch {
 		case ctx.Err() != nil:
 			return err
@@ -96,6 +103,12 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 		}
 		a.monitor.Retried(bot.Telegram, c.reason())
 	}
+}
+
+// took reports whether a request took effect of which nothing more is known.
+func took(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && e.Taken
 }
 
 func retryAfter(err error) time.Duration {

@@ -50,7 +50,7 @@ func (a *Adapter) Send(ctx context.Context, chat string, r bot.Reply, _ string, 
 		// Not cut short by ctx: nobody would know whether it was sent.
 		err := a.client.call(context.WithoutCancel(ctx), "sendMessage", p, nil)
 		switch c := classOf(err); {
-		case err == nil:
+		case err == nil || took(err):
 			return nil
 		case c == limited:
 			a.limits.hold(to.chat, max(retryAfter(err), time.Second/10))

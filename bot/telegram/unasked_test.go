@@ -30,7 +30,9 @@ func TestSendUnasked(t *testing.T) {
 		"no such chat":  {fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: chat not found"}, bot.ErrGone, 0},
 		"no such topic": {fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: message thread not found"}, bot.ErrGone, 0},
 		"bad gateway":   {fake.BadGateway("sendMessage"), errAny, 0},
-		"cut":           {fake.Truncated("sendMessage"), errAny, 0},
+		"cut":           {fake.Fault{Method: "sendMessage", Status: 200, Body: `{"ok":tr`}, errAny, 0},
+		"cut later":     {effective(fake.Truncated("sendMessage")), nil, 1},
+		"a proxy's 401": {fake.Fault{Method: "sendMessage", Status: 401, Body: "<html>proxy</html>"}, errAny, 0},
 		"no answer":     {fake.Fault{Method: "sendMessage", Drop: true}, errAny, 0},
 		"bad token":     {fake.Fault{Method: "sendMessage", Status: 401}, bot.ErrNotSent, 0},
 	} {
@@ -57,6 +59,9 @@ func TestSendUnasked(t *testing.T) {
 		})
 	}
 }
+
+// effective makes a fault one of a request that took effect.
+func effective(f fake.Fault) fake.Fault { f.After = true; return f }
 
 // errAny stands for an error that is none of bot's.
 var errAny = errors.New("any")

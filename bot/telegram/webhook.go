@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -50,7 +51,7 @@ func (a *Adapter) serveWebhook(ctx context.Context) error {
 			return nil //nolint:nilerr // told to stop
 		case c == refused:
 			return a.rejected(err)
-		case c == bad:
+		case c == bad && !mendsItself(err):
 			return errors.Join(errors.New("telegram: the webhook was refused: look at webhook_url"), err)
 		}
 		d, _ := pauses.Next()
@@ -61,6 +62,22 @@ func (a *Adapter) serveWebhook(ctx context.Context) error {
 			return nil //nolint:nilerr // told to stop
 		}
 	}
+}
+
+// mendsItself reports whether a webhook was refused for what may pass: names
+// and hosts that cannot be reached yet. Its address alone cannot.
+func mendsItself(err error) bool {
+	var e *apiError
+	if !errors.As(err, &e) {
+		return false
+	}
+	d := strings.ToLower(e.Description)
+	for _, s := range []string{"resolve host", "reach the host", "timed out", "timeout"} {
+		if strings.Contains(d, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // watchWebhook looks, from time to time, whether the webhook stands, until ctx
