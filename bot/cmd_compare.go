@@ -25,8 +25,9 @@ func (b *Bot) pictureEntries() (es []*entry) {
 	if len(b.pack.Dated()) > 0 {
 		es = append(es, &entry{
 			Command: Command{Name: chartTimeline, Names: facts.Text{"timeline", "cronologia", "cronologia"}, Descriptions: d(wDescTimeline),
-				Args: []Arg{{Name: "topic", Names: facts.Text{"topic", "tema", "tema"}, Descriptions: d(wDescTimelineArg), Complete: true, MaxLength: maxName}}},
+				Args: []Arg{{Name: "topic", Names: facts.Text{"topic", "tema", "tema"}, Descriptions: d(wDescTimelineArg), Complete: true, MaxLength: maxNames}}},
 			alias:    [3][]string{{"dates"}, {"fechas"}, {"datas"}},
+			names:    true,
 			handle:   b.timelineCommand,
 			complete: b.completeDated,
 		})
@@ -54,15 +55,13 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 		n.topics = slices.DeleteFunc(n.topics, func(t *facts.Topic) bool { return !b.counted(t) })
 	}
 	what := b.comparisonOf(&n)
-	for _, u := range n.unknown {
-		if len(u.near) > 0 || len(n.topics) == 0 {
-			return b.misspelt(c, n, u)
-		}
+	if u, asks := b.doubt(n); asks {
+		return b.misspelt(c, n, u)
 	}
 	name := chartName{kind: chartCompare, lang: c.lang, what: what, topics: n.topics}
 	made := b.charts.compared(name)
 	if len(made.bars) == 0 {
-		return b.nothingToCompare(c, name)
+		return b.nothingToCompare(c, name, n)
 	}
 	d := b.draft(c, KindFigure)
 	d.reply.Title = made.chart.Title
@@ -70,14 +69,14 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 		d.text(made.chart.Subtitle + ".")
 	}
 	d.bars(made.bars)
-	if len(made.without) > 0 {
-		d.text(b.charts.noFigure(made.without, c.lang))
+	for _, said := range b.charts.noFigure(made.without, c.lang) {
+		d.text(said)
 	}
-	if said := n.unknownText(); said != "" {
-		d.text(d.in(wNoName, said))
-	}
-	if n.more {
-		d.text(d.in(wAtMost, maxCompared))
+	d.leftOut(n)
+	for _, u := range n.unknown {
+		if len(u.near) > 0 && b.counted(u.near[0].Topic) {
+			d.meant(n, u, u.near[0].Topic)
+		}
 	}
 	d.list(made.together)
 	d.picture(name)
@@ -92,6 +91,36 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 	}
 	b.remember(ctx, c, frame)
 	return d.answer(facts.Answered, facts.NoReason)
+}
+
+// leftOut says what of a text was no name or one too many.
+func (d *draft) leftOut(n naming) {
+	if said := n.unknownText(); said != "" {
+		d.text(d.in(wNoSuchTopics, said))
+	}
+	if n.more {
+		d.text(d.in(wAtMost, maxCompared))
+	}
+}
+
+// doubt gives the name to ask back about: where nothing else is known, or what
+// was meant has a figure and there is nothing to put side by side without it.
+func (b *Bot) doubt(n naming) (unknownName, bool) {
+	has := 0
+	for _, t := range n.topics {
+		if b.counted(t) {
+			has++
+		}
+	}
+	for _, u := range n.unknown {
+		if len(n.topics) == 0 && (len(u.near) > 0 || len(n.unknown) == 1) || has < 2 && slices.ContainsFunc(u.near, func(m facts.Match) bool { return b.counted(m.Topic) }) {
+			return u, true
+		}
+	}
+	if len(n.topics) == 0 && len(n.unknown) > 0 {
+		return n.unknown[0], true
+	}
+	return unknownName{}, false
 }
 
 // counted reports whether a comparison has a figure of a topic.
@@ -185,20 +214,26 @@ func (b *Bot) misspelt(c *call, n naming, u unknownName) Reply {
 	}
 	d.text(text + " " + d.in(wDidYouMean))
 	for _, m := range u.near[:min(len(u.near), maxSuggestion)] {
-		meant := naming{topics: slices.Clone(n.topics)}
-		meant.add(m.Topic)
-		for _, other := range n.unknown {
-			if other.text != u.text && len(other.near) > 0 {
-				meant.add(other.near[0].Topic)
-			}
-		}
-		d.button(topicNames(meant.topics, c.lang), Action{Verb: RunCommand, Arg: chartCompare + " " + topicArg(meant.topics)})
+		d.meant(n, u, m.Topic)
 	}
 	return d.answer(facts.Ambiguous, facts.SeveralMeanings)
 }
 
+// meant offers the comparison in which an unknown name is a topic's, and the
+// other unknown ones are what they are nearest to.
+func (d *draft) meant(n naming, u unknownName, t *facts.Topic) {
+	meant := naming{topics: slices.Clone(n.topics)}
+	meant.add(t)
+	for _, other := range n.unknown {
+		if other.text != u.text && len(other.near) > 0 {
+			meant.add(other.near[0].Topic)
+		}
+	}
+	d.button(topicNames(meant.topics, d.lang), Action{Verb: RunCommand, Arg: chartCompare + " " + topicArg(meant.topics)})
+}
+
 // nothingToCompare says so, and what there are figures for.
-func (b *Bot) nothingToCompare(c *call, n chartName) Reply {
+func (b *Bot) nothingToCompare(c *call, n chartName, named naming) Reply {
 	d := b.draft(c, KindUnknown)
 	d.reply.Title = topicNames(n.topics, c.lang)
 	var have []*facts.Topic
@@ -207,7 +242,11 @@ func (b *Bot) nothingToCompare(c *call, n chartName) Reply {
 			have = append(have, f.Of)
 		}
 	}
-	d.text(d.in(wNoFigures, topicNames(have, c.lang)))
+	for _, said := range b.charts.noFigure(n.topics, c.lang) {
+		d.text(said)
+	}
+	d.leftOut(named)
+	d.text(d.in(wNoFigures, sentence(n.what.Title.In(c.lang)), topicNames(have, c.lang)))
 	d.button(d.in(wCompareAll), Action{Verb: RunCommand, Arg: chartCompare + " " + n.what.ID})
 	return d.answer(facts.Unknown, facts.Silent)
 }

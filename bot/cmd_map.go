@@ -14,7 +14,7 @@ func (b *Bot) mapCommand(_ context.Context, c *call) Reply {
 	d.reply.Title = chart.Title
 	d.text(chart.Subtitle + ".")
 	for _, class := range m.Classes {
-		d.heading(sentence(class.Label.In(c.lang)))
+		d.heading(b.charts.classLabel(class, c.lang))
 		var fs []*facts.Fact
 		for _, member := range class.Members {
 			fs = append(fs, member.Facts...)

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"allybot/facts"
 )
@@ -13,30 +14,49 @@ func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
 	if name == "" && c.Quoted != "" {
 		name = b.nameIn(c)
 	}
-	var topic *facts.Topic
-	if name != "" {
-		var no Reply
-		if topic, no = b.find(c, name, chartTimeline); topic == nil {
+	if tooLong(name, maxNames) {
+		d := b.draft(c, KindNotice)
+		d.text(d.in(wTooLong, Number(maxNames, c.lang)))
+		return d.answer(facts.Unknown, facts.Unclear)
+	}
+	n := b.names(name, c.lang, b.hasDates)
+	if name != "" && len(n.topics) == 0 {
+		topic, no := b.find(c, Shorten(name, maxName), chartTimeline)
+		if topic == nil {
 			return no
 		}
+		n = naming{topics: []*facts.Topic{topic}}
 	}
-	dated := b.charts.dated(topic)
+	dated := b.charts.dated(n.topics...)
 	if len(dated) == 0 {
-		return b.noDates(c, topic)
+		return b.noDates(c, n)
 	}
-	of := chartName{kind: chartTimeline, lang: c.lang}
+	var without []*facts.Topic
+	n.topics = slices.DeleteFunc(n.topics, func(t *facts.Topic) bool {
+		if b.hasDates(t) {
+			return false
+		}
+		without = append(without, t)
+		return true
+	})
+	of := chartName{kind: chartTimeline, lang: c.lang, topics: n.topics}
 	arg := chartTimeline
-	if topic != nil {
-		of.topics = []*facts.Topic{topic}
-		arg += " " + topic.ID
-		b.remember(ctx, c, facts.Frame{Topics: []string{topic.ID}, Fact: dated[0].Fact.ID})
+	if len(n.topics) > 0 {
+		arg += " " + topicArg(n.topics)
+		b.remember(ctx, c, facts.Frame{Topics: strings.Split(topicIDs(n.topics), ","), Fact: dated[0].Fact.ID})
 	}
 	d := b.draft(c, KindEvent)
 	d.reply.Title = b.charts.timeline(of).Title
 	d.events(dated)
+	for _, t := range without {
+		d.text(d.noDates(t))
+	}
+	d.leftOut(n)
 	d.picture(of)
-	if topic != nil {
-		d.topicButton(topic)
+	if len(n.topics) > 0 {
+		for _, t := range n.topics {
+			d.topicButton(t)
+		}
 		d.button(d.in(wAllDates), Action{Verb: RunCommand, Arg: chartTimeline})
 	} else {
 		for _, t := range b.datedTopics() {
@@ -64,18 +84,31 @@ func (d *draft) events(dated []facts.DatedFact) {
 	}
 }
 
-// noDates says that nothing about a topic has a date.
-func (b *Bot) noDates(c *call, t *facts.Topic) Reply {
-	d := b.draft(c, KindUnknown)
-	d.reply.Title = sentence(t.Name.In(c.lang))
-	if t.Named || t.Kind == facts.Concept {
-		d.text(d.in(wNoDates, t.Name.In(c.lang)))
-	} else {
-		d.text(d.in(wNotNamed, t.Name.In(c.lang)))
+// hasDates reports whether a timeline can be filtered by a topic.
+func (b *Bot) hasDates(t *facts.Topic) bool { return len(b.charts.dated(t)) > 0 }
+
+// noDates says that nothing about a topic has a date, or that the source does
+// not name it.
+func (d *draft) noDates(t *facts.Topic) string {
+	if inSource(t) {
+		return d.in(wNoDates, t.Name.In(d.lang))
 	}
+	return d.in(wNotNamed, t.Name.In(d.lang))
+}
+
+// noDates says so of all that was named.
+func (b *Bot) noDates(c *call, n naming) Reply {
+	d := b.draft(c, KindUnknown)
+	d.reply.Title = topicNames(n.topics, c.lang)
+	for _, t := range n.topics {
+		d.text(d.noDates(t))
+	}
+	d.leftOut(n)
 	d.button(d.in(wAllDates), Action{Verb: RunCommand, Arg: chartTimeline})
-	if len(b.pack.About(t)) > 0 {
-		d.topicButton(t)
+	for _, t := range n.topics {
+		if len(b.pack.About(t)) > 0 {
+			d.topicButton(t)
+		}
 	}
 	return d.answer(facts.Unknown, facts.Silent)
 }
@@ -110,15 +143,32 @@ func (b *Bot) datedTopics() (out []*facts.Topic) {
 
 // completeDated completes a topic that has dates.
 func (b *Bot) completeDated(typed string, l Lang, limit int) (out []Suggestion) {
+	before, last := "", typed
+	if i := strings.LastIndexAny(typed, ",;"); i >= 0 {
+		before, last = strings.TrimRight(typed[:i], " ")+", ", strings.TrimSpace(typed[i+1:])
+	}
+	named := b.names(before, l, b.hasDates).topics
+	if len(named) >= maxCompared {
+		return nil
+	}
+	add := func(t *facts.Topic) {
+		switch name := sentence(t.Name.In(l)); {
+		case slices.Contains(named, t):
+		case before == "":
+			out = append(out, Suggestion{Label: name, Value: t.ID})
+		default:
+			out = append(out, Suggestion{Label: before + name, Value: before + name})
+		}
+	}
 	dated := b.datedTopics()
-	if typed == "" {
+	if last == "" {
 		for _, t := range dated {
-			out = append(out, Suggestion{Label: sentence(t.Name.In(l)), Value: t.ID})
+			add(t)
 		}
 		return out
 	}
-	for _, m := range b.pack.Suggest(typed, l, limit, func(t *facts.Topic) bool { return slices.Contains(dated, t) }) {
-		out = append(out, Suggestion{Label: sentence(m.Topic.Name.In(l)), Value: m.Topic.ID})
+	for _, m := range b.pack.Suggest(last, l, limit+len(named), func(t *facts.Topic) bool { return slices.Contains(dated, t) }) {
+		add(m.Topic)
 	}
 	return out
 }

@@ -126,9 +126,9 @@ func binds(word string) bool {
 		return false
 	}
 	switch strings.ToLower(strings.TrimRight(word, ".")) {
-	case "and", "or", "with", "to", "vs", "versus", "against", "beside", "the", "of", "in",
-		"y", "e", "o", "u", "con", "contra", "frente", "el", "la", "los", "las", "de", "del", "en", "al",
-		"ou", "com", "a", "as", "os", "do", "da", "dos", "das", "em", "no", "na":
+	case "and", "or", "with", "to", "vs", "versus", "against", "beside", "plus", "the", "of", "in",
+		"y", "e", "o", "u", "con", "contra", "más", "mas", "frente", "el", "la", "los", "las", "de", "del", "en", "al",
+		"ou", "com", "mais", "a", "as", "os", "do", "da", "dos", "das", "em", "no", "na":
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"allybot/facts"
@@ -15,7 +16,7 @@ type Chart struct {
 
 	Bars      []ChartBar // of a comparison, the largest first
 	ZoomTitle string     // heads the smaller ones drawn once more, where the large dwarf them
-	Notes     []string   // what has no figure
+	Notes     []string   // what has no figure, what the source says of it, notes by the editors
 
 	Events []ChartEvent // of a timeline, the earliest first
 
@@ -38,6 +39,7 @@ type ChartBar struct {
 // ChartEvent is a dated fact.
 type ChartEvent struct {
 	Date  string
+	Mark  string // after the date, where a note at the foot is on it: "*"
 	Year  int
 	Text  string
 	Cites []string
@@ -63,6 +65,10 @@ const (
 	maxDrawn    = 24  // bars or events in a picture
 	maxChart    = 600 // of a chart's name, in bytes
 	maxAlt      = 1024
+
+	// LeapYears is how many years apart two events are when the line between
+	// them is broken.
+	LeapYears = 3
 )
 
 // Charts makes the charts of a pack. A chart has a name that any replica can
@@ -85,7 +91,7 @@ const (
 	chartMap      = "map"
 )
 
-// chartName says what a chart shows. Its text is "map/en", "timeline/es/brazil"
+// chartName says what a chart shows. Its text is "map/en", "timeline/es/brazil,nato"
 // or "compare/pt/personnel/argentina,brazil".
 type chartName struct {
 	kind   string
@@ -100,11 +106,7 @@ func (n chartName) String() string {
 		parts = append(parts, n.what.ID)
 	}
 	if len(n.topics) > 0 {
-		ids := make([]string, len(n.topics))
-		for i, t := range n.topics {
-			ids[i] = t.ID
-		}
-		parts = append(parts, strings.Join(ids, ","))
+		parts = append(parts, topicIDs(n.topics))
 	}
 	return strings.Join(parts, "/")
 }
@@ -168,7 +170,7 @@ func (c *Charts) Chart(name string) (Chart, error) {
 		if chart := c.compared(n).chart; len(chart.Bars) > 0 {
 			return chart, nil
 		}
-	case n.kind == chartTimeline && len(n.topics) <= 1:
+	case n.kind == chartTimeline:
 		if chart := c.timeline(n); len(chart.Events) > 0 {
 			return chart, nil
 		}
@@ -182,6 +184,38 @@ func (c *Charts) Chart(name string) (Chart, error) {
 func (c *Charts) footer(l Lang) string {
 	s := c.pack.Source
 	return strings.TrimSuffix(c.words.in(wSource, l, s.Title.In(l), s.Date.In(l)), ".") + ". " + c.words.in(wBrackets, l)
+}
+
+// editors gives the notes on facts, each once and after its mark.
+type editors struct {
+	intro string
+	lang  Lang
+	texts []string
+}
+
+func (c *Charts) editors(l Lang) *editors { return &editors{intro: c.words.in(wNote, l), lang: l} }
+
+// mark gives the sign of the note on a fact, "" where there is none: "*" for
+// the first note, "**" for the second.
+func (e *editors) mark(f *facts.Fact) string {
+	text := f.Note.In(e.lang)
+	if text == "" {
+		return ""
+	}
+	at := slices.Index(e.texts, text)
+	if at < 0 {
+		at = len(e.texts)
+		e.texts = append(e.texts, text)
+	}
+	return strings.Repeat("*", at+1)
+}
+
+// notes lists the notes as they stand at a picture's foot.
+func (e *editors) notes() (out []string) {
+	for i, text := range e.texts {
+		out = append(out, strings.Repeat("*", i+1)+" "+e.intro+text)
+	}
+	return out
 }
 
 // picture gives the reply the picture of a chart. Without one the text says it
@@ -210,6 +244,15 @@ func numbers(fs ...*facts.Fact) (out []string) {
 		}
 	}
 	return out
+}
+
+// topicIDs names topics as a chart's name does.
+func topicIDs(ts []*facts.Topic) string {
+	ids := make([]string, len(ts))
+	for i, t := range ts {
+		ids[i] = t.ID
+	}
+	return strings.Join(ids, ",")
 }
 
 // topicArg names a topic in a button's argument, as short as can be.

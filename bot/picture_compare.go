@@ -66,7 +66,20 @@ func (c *Charts) compared(n chartName) comparing {
 		out.chart.Notes = append(out.chart.Notes, c.words.in(wDrawn, n.lang, maxDrawn, len(out.bars)))
 	}
 	if len(out.without) > 0 {
-		out.chart.Notes = append(out.chart.Notes, c.noFigure(out.without, n.lang))
+		out.chart.Notes = append(out.chart.Notes, c.noFigure(out.without, n.lang)...)
+	}
+	notes := c.editors(n.lang)
+	for _, b := range out.bars {
+		for _, f := range b.facts {
+			notes.mark(f)
+		}
+	}
+	for _, f := range out.together {
+		out.chart.Notes = append(out.chart.Notes, c.words.label(f, n.lang)+f.Text.In(n.lang)+" ["+strings.Join(numbers(f), ", ")+"]")
+		notes.mark(f)
+	}
+	for _, text := range notes.texts { // no bar is marked
+		out.chart.Notes = append(out.chart.Notes, "* "+notes.intro+text)
 	}
 	return out
 }
@@ -106,10 +119,29 @@ func (c *Charts) sum(what *facts.Comparison, t facts.Together, l Lang) factBar {
 	return out
 }
 
-// noFigure says in words what cannot be drawn.
-func (c *Charts) noFigure(ts []*facts.Topic, l Lang) string {
-	return c.words.in(wNoFigure, l, topicNames(ts, l))
+// noFigure says in words what cannot be drawn: what the source names without a
+// figure, and what it does not name.
+func (c *Charts) noFigure(ts []*facts.Topic, l Lang) (out []string) {
+	var named, unnamed []*facts.Topic
+	for _, t := range ts {
+		if inSource(t) {
+			named = append(named, t)
+		} else {
+			unnamed = append(unnamed, t)
+		}
+	}
+	if len(named) > 0 {
+		out = append(out, c.words.in(wNoFigure, l, topicNames(named, l)))
+	}
+	if len(unnamed) > 0 {
+		out = append(out, c.words.in(wNotInSource, l, topicNames(unnamed, l)))
+	}
+	return out
 }
+
+// inSource reports whether the source names a topic; what is no country or
+// body is there for its facts.
+func inSource(t *facts.Topic) bool { return t.Named || t.Kind == facts.Concept }
 
 // topicNames lists topics as a sentence does without an "and": "Chile, Peru".
 func topicNames(ts []*facts.Topic, l Lang) string {

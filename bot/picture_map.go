@@ -1,18 +1,26 @@
 package bot
 
-import "allybot/facts"
+import (
+	"strings"
+
+	"allybot/facts"
+)
 
 // regionMap shows each country of the pack's region by its standing.
 func (c *Charts) regionMap(l Lang) Chart {
 	m := c.pack.Map
-	chart := Chart{Title: sentence(m.Title.In(l)), Subtitle: sentence(m.Region.Name.In(l)), Caption: c.words.in(wBoundaries, l), Footer: c.footer(l)}
+	chart := Chart{Title: sentence(m.Title.In(l)), Subtitle: sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.words.in(wBoundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
 	country := func(t *facts.Topic) ChartCountry { return ChartCountry{t.ISO, sentence(t.Name.In(l))} }
+	notes := c.editors(l)
 	for i, class := range m.Classes {
-		out := ChartClass{Label: sentence(class.Label.In(l)), Colour: i + 1}
+		out := ChartClass{Label: c.classLabel(class, l), Colour: i + 1}
 		var fs []*facts.Fact
 		for _, member := range class.Members {
 			out.Countries = append(out.Countries, country(member.Topic))
 			fs = append(fs, member.Facts...)
+			for _, f := range member.Facts {
+				notes.mark(f)
+			}
 		}
 		out.Cites = numbers(fs...)
 		chart.Classes = append(chart.Classes, out)
@@ -23,6 +31,7 @@ func (c *Charts) regionMap(l Lang) Chart {
 		for _, member := range m.Mentioned {
 			out.Countries = append(out.Countries, country(member.Topic))
 			fs = append(fs, member.Fact)
+			notes.mark(member.Fact)
 		}
 		out.Cites = numbers(fs...)
 		chart.Classes = append(chart.Classes, out)
@@ -34,5 +43,24 @@ func (c *Charts) regionMap(l Lang) Chart {
 		}
 		chart.Classes = append(chart.Classes, out)
 	}
+	for i := range notes.texts { // nothing on the map is marked, so all the notes have one sign
+		chart.Notes = append(chart.Notes, "* "+notes.intro+notes.texts[i])
+	}
 	return chart
+}
+
+// classLabel says what a class means, and where it rests on nothing that is
+// established, so: "In negotiation (claim)".
+func (c *Charts) classLabel(class facts.Class, l Lang) string {
+	label, how := sentence(class.Label.In(l)), ""
+	for _, member := range class.Members {
+		for _, f := range member.Facts {
+			said := strings.ToLower(strings.TrimRight(c.words.label(f, l), ": "))
+			if said == "" || how != "" && said != how {
+				return label
+			}
+			how = said
+		}
+	}
+	return label + " (" + how + ")"
 }

@@ -19,7 +19,7 @@ import (
 func TestPictureCommandsGolden(t *testing.T) {
 	for pack, texts := range map[string][]string{
 		"builtin": {"/compare", "/compare argentina, bulgaria, czech republic", "/compare brasil mexico y chile", "/compare argentna and brazil", "/compare chile",
-			"/compare xyzzy", "/compare argentina xyzzy", "/timeline", "/timeline mexico", "/timeline chile", "/timeline haiti", "/timeline argentna", "/map"},
+			"/compare xyzzy", "/compare argentina xyzzy", "/compare mexico chile xyzzy", "/compare brazil plus colombia in 2018", "/timeline", "/timeline mexico", "/timeline mexico, brazil and chile", "/timeline chile", "/timeline haiti", "/timeline argentna", "/map"},
 		"lanterns": {"/compare", "/compare kenya", "/timeline", "/timeline kenya", "/map"},
 	} {
 		p := builtin(t)
@@ -94,8 +94,15 @@ func TestCompareOddities(t *testing.T) {
 	}{
 		"argentna brazil":                  {facts.Ambiguous, "Brazil, Argentina", "compare BR,AR", "Did you mean"},
 		"argentna brzil":                   {facts.Ambiguous, "Argentina, Brazil", "compare AR,BR", "Did you mean"},
-		"chile":                            {facts.Unknown, "All the figures", "compare personnel", "no such figure"},
+		"chile":                            {facts.Unknown, "All the figures", "compare personnel", "Not mentioned in the source: Chile"},
 		"qwertyuiop":                       {facts.Unknown, "All the figures", "compare", "qwertyuiop"},
+		"mexico":                           {facts.Unknown, "All the figures", "compare personnel", "Named in the source, but without this figure: Mexico"},
+		"mexico chile qwertyuiop":          {facts.Unknown, "All the figures", "compare personnel", "topic called: qwertyuiop"},
+		"CL PE EC BO PY CU JM UY VE HT DO": {facts.Unknown, "All the figures", "compare personnel", "at most 10"},
+		"brazil plus colombia in 2018":     {facts.Answered, "", "", "topic called: 2018"},
+		"brazil bigger than colombia":      {facts.Answered, "", "", "topic called: bigger than"},
+		"brazil chille":                    {facts.Answered, "", "", "topic called: chille"},
+		"argentna brazil colombia":         {facts.Answered, "Brazil, Colombia, Argentina", "compare BR,CO,AR", "topic called: argentna"},
 		"brazil qwertyuiop":                {facts.Answered, "", "", "qwertyuiop"},
 		strings.Repeat("brasil ", 80):      {facts.Unknown, "", "", "at most 400"},
 		"AR BR CO BG CZ MX CL PE EC BO PY": {facts.Answered, "", "", "at most 10"},
@@ -177,14 +184,15 @@ func (f *fakePictures) Describe(chart string, _ int) (key, alt string, err error
 
 func TestRepliesNameTheirPicture(t *testing.T) {
 	for text, want := range map[string]string{
-		"/map":                       "map/es",
-		"/timeline":                  "timeline/es",
-		"/timeline brasil":           "timeline/es/brazil",
-		"/compare":                   "compare/es/personnel",
-		"/compare brasil, argentina": "compare/es/personnel/brazil,argentina",
-		"/compare chile":             "",
-		"/timeline chile":            "",
-		"/ally argentina":            "",
+		"/map":                               "map/es",
+		"/timeline":                          "timeline/es",
+		"/timeline brasil":                   "timeline/es/brazil",
+		"/timeline brasil, chile y colombia": "timeline/es/brazil,colombia",
+		"/compare":                           "compare/es/personnel",
+		"/compare brasil, argentina":         "compare/es/personnel/brazil,argentina",
+		"/compare chile":                     "",
+		"/timeline chile":                    "",
+		"/ally argentina":                    "",
 	} {
 		f := &fakePictures{}
 		b := newBot(t, bot.Options{Pack: builtin(t), Pictures: f})
@@ -214,7 +222,7 @@ func TestTextSaysWhatThePictureDoes(t *testing.T) {
 	p := builtin(t)
 	b := newBot(t, bot.Options{Pack: p, Pictures: &fakePictures{}})
 	charts := bot.NewCharts(p)
-	for _, text := range []string{"/map", "/timeline", "/timeline colombia", "/compare", "/compare argentina bulgaria chile", "/compare argentina, bulgaria, czech republic"} {
+	for _, text := range []string{"/map", "/timeline", "/timeline colombia", "/timeline mexico, brazil", "/compare", "/compare argentina bulgaria chile", "/compare argentina, bulgaria, czech republic"} {
 		for _, l := range bot.Langs() {
 			r := b.Handle(t.Context(), typed(text, l.String()))
 			name, _, _ := strings.Cut(r.Picture.Key, "#")
@@ -223,7 +231,13 @@ func TestTextSaysWhatThePictureDoes(t *testing.T) {
 				t.Fatal(err)
 			}
 			said := console.Text(r)
-			want := append([]string{c.Title}, c.Notes...)
+			want := []string{c.Title, c.Subtitle}
+			if len(c.Events) > 0 {
+				want = want[:1] // how it is drawn is nothing to the text
+			}
+			for _, n := range c.Notes {
+				want = append(want, strings.TrimLeft(n, "* "))
+			}
 			for _, bar := range c.Bars {
 				want = append(want, bar.Label, bar.ValueLabel, bar.Note)
 				want = append(want, bar.Cites...)
@@ -251,9 +265,9 @@ func TestTextSaysWhatThePictureDoes(t *testing.T) {
 func TestChartNames(t *testing.T) {
 	charts := bot.NewCharts(builtin(t))
 	for name, ok := range map[string]bool{
-		"map/en": true, "timeline/pt": true, "timeline/es/mexico": true, "compare/en/personnel": true, "compare/es/personnel/nato,brazil": true,
+		"map/en": true, "timeline/pt": true, "timeline/es/mexico": true, "timeline/en/brazil,colombia": true, "timeline/en/chile,colombia": true, "compare/en/personnel": true, "compare/es/personnel/nato,brazil": true,
 		"": false, "map": false, "map/fr": false, "map/EN": false, "map/en/": false, "map/en/brazil": false, "timeline/en/chile": false, "timeline/en/nowhere": false,
-		"timeline/en/brazil,colombia": false, "timeline/en/brazil/x": false, "compare/en": false, "compare/en/nothing": false, "compare/en/personnel/chile": false,
+		"timeline/en/brazil,,colombia": false, "timeline/en/brazil/x": false, "compare/en": false, "compare/en/nothing": false, "compare/en/personnel/chile": false,
 		"compare/en/personnel/brazil,,nato": false, "flag/en": false, "map/en\n": false, strings.Repeat("x", 1<<20): false,
 		"compare/en/personnel/" + strings.Repeat("brazil,", 10) + "brazil": false,
 	} {
@@ -352,6 +366,49 @@ func TestMoreThanAPictureHolds(t *testing.T) {
 		for _, year := range []string{"1950", "1979"} {
 			if !strings.Contains(console.Text(r), year) {
 				t.Errorf("%s: the text has no %s", command, year)
+			}
+		}
+	}
+}
+
+// A picture says what its text does of doubts: whom a figure counts, what is
+// only claimed or awaits approval, and that an editor has a note on it.
+func TestPicturesSayWhatQualifies(t *testing.T) {
+	charts := bot.NewCharts(builtin(t))
+	for name, want := range map[string][]string{
+		"compare/en/personnel":    {"Brazil, active military", "NATO, military and civilian", "Argentina’s forces are about as large"},
+		"compare/es/personnel":    {"Brasil, militares en activo", "OTAN, militares y civiles", "Las fuerzas de Argentina son"},
+		"compare/pt/personnel":    {"Brasil, militares na ativa", "OTAN, militares e civis", "As forças da Argentina têm"},
+		"timeline/en":             {"* Editor's note", "** Editor's note", "May 2022", "not to scale. A broken line"},
+		"timeline/pt/colombia":    {"* Nota da redação", "maio de 2022"},
+		"map/en":                  {"(claim)", "subject to approval by the US Congress", "* Editor's note", "May 2022", "French Guiana"},
+		"map/es":                  {"(afirmación)", "sujeto a la aprobación del Congreso", "mayo de 2022", "Guayana Francesa"},
+		"map/pt":                  {"(afirmação)", "sujeito à aprovação do Congresso", "maio de 2022", "Guiana Francesa"},
+		"timeline/en/nato-2030":   {},
+		"timeline/en/mexico":      {"* Editor's note"},
+		"timeline/es/brazil,nato": {"Brasil, "},
+	} {
+		c, err := charts.Chart(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := fmt.Sprintf("%+v", c)
+		for _, w := range want {
+			if !strings.Contains(said, w) {
+				t.Errorf("%s does not say %q: %s", name, w, said)
+			}
+		}
+		for _, bar := range c.Bars {
+			if unqualified := strings.Contains(bar.Label, "+"); unqualified == strings.Contains(bar.Label, ", ") {
+				t.Errorf("%s: label %q", name, bar.Label)
+			}
+		}
+		if len(c.Events) == 1 && c.Subtitle != "" {
+			t.Errorf("%s: one event, and %q", name, c.Subtitle)
+		}
+		for _, e := range c.Events {
+			if strings.Contains(e.Text, "Atlantic Council") && e.Mark == "" {
+				t.Errorf("%s: %q has a note and no mark", name, e.Text)
 			}
 		}
 	}

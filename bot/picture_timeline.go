@@ -2,39 +2,54 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"allybot/facts"
 )
 
-// dated lists the facts of a timeline: all, or those that are about a topic or
-// answer for it.
-func (c *Charts) dated(t *facts.Topic) []facts.DatedFact {
+// dated lists the facts of a timeline: all, or those that are about any of some
+// topics or answer for it.
+func (c *Charts) dated(ts ...*facts.Topic) []facts.DatedFact {
 	all := c.pack.Dated()
-	if t == nil {
+	if len(ts) == 0 {
 		return all
 	}
 	return slices.DeleteFunc(all, func(d facts.DatedFact) bool {
-		return !slices.Contains(d.Fact.About, t) && !slices.Contains(d.Fact.Covers, t)
+		return !slices.ContainsFunc(ts, func(t *facts.Topic) bool {
+			return slices.Contains(d.Fact.About, t) || slices.Contains(d.Fact.Covers, t)
+		})
 	})
 }
 
 // timeline shows dated facts in their order.
 func (c *Charts) timeline(n chartName) Chart {
-	chart := Chart{Title: c.words.in(wDates, n.lang), Subtitle: c.words.in(wNotToScale, n.lang), Footer: c.footer(n.lang)}
-	var topic *facts.Topic
-	if len(n.topics) == 1 {
-		topic = n.topics[0]
-		chart.Title = c.words.in(wDatesOf, n.lang, sentence(topic.Name.In(n.lang)))
+	chart := Chart{Title: c.words.in(wDates, n.lang), Footer: c.footer(n.lang)}
+	if len(n.topics) > 0 {
+		chart.Title = c.words.in(wDatesOf, n.lang, topicNames(n.topics, n.lang))
 	}
-	all := c.dated(topic)
+	all := c.dated(n.topics...)
+	shown := all[:min(len(all), maxDrawn)]
+	var subtitle []string
+	if len(shown) > 1 {
+		subtitle = append(subtitle, c.words.in(wNotToScale, n.lang))
+	}
+	for i := 1; i < len(shown); i++ {
+		if shown[i].Date.Year-shown[i-1].Date.Year >= LeapYears {
+			subtitle = append(subtitle, c.words.in(wLeaps, n.lang))
+			break
+		}
+	}
 	if len(all) > maxDrawn {
-		chart.Subtitle += " " + c.words.in(wDrawn, n.lang, maxDrawn, len(all))
+		subtitle = append(subtitle, c.words.in(wDrawn, n.lang, maxDrawn, len(all)))
 	}
-	for _, d := range all[:min(len(all), maxDrawn)] {
+	chart.Subtitle = strings.Join(subtitle, " ")
+	notes := c.editors(n.lang)
+	for _, d := range shown {
 		chart.Events = append(chart.Events, ChartEvent{
-			Date: sentence(when(d.Date, n.lang)), Year: d.Date.Year,
+			Date: sentence(when(d.Date, n.lang)), Mark: notes.mark(d.Fact), Year: d.Date.Year,
 			Text: c.words.label(d.Fact, n.lang) + d.Fact.Text.In(n.lang), Cites: numbers(d.Fact),
 		})
 	}
+	chart.Notes = notes.notes()
 	return chart
 }

@@ -153,6 +153,9 @@ const (
 	wDates
 	wDatesOf
 	wNotToScale
+	wLeaps
+	wNoSuchTopics
+	wNotInSource
 	wNoDates
 	wAllDates
 	wMentioned

@@ -101,9 +101,9 @@ func bars(c bot.Chart) picture.BarChart {
 }
 
 func timeline(c bot.Chart) picture.Timeline {
-	out := picture.Timeline{Title: c.Title, Subtitle: c.Subtitle, Footer: c.Footer}
+	out := picture.Timeline{Title: c.Title, Subtitle: c.Subtitle, Notes: c.Notes, Footer: c.Footer}
 	for _, e := range c.Events {
-		out.Events = append(out.Events, picture.TimelineEvent{DateLabel: e.Date, Year: e.Year, Text: e.Text, Cites: e.Cites})
+		out.Events = append(out.Events, picture.TimelineEvent{DateLabel: strings.TrimSpace(e.Date + " " + e.Mark), Year: e.Year, Text: e.Text, Cites: e.Cites})
 	}
 	return out
 }
@@ -111,7 +111,7 @@ func timeline(c bot.Chart) picture.Timeline {
 // regionMap fails where the chart's countries are of another region than the
 // one whose outlines there are.
 func (m *Maker) regionMap(c bot.Chart) (picture.Drawing, error) {
-	out := picture.Map{Title: c.Title, Subtitle: c.Subtitle, Caption: c.Caption, Footer: c.Footer, Class: map[string]picture.Class{}, Labels: map[string]string{}}
+	out := picture.Map{Title: c.Title, Subtitle: c.Subtitle, Caption: c.Caption, Notes: c.Notes, Footer: c.Footer, Class: map[string]picture.Class{}, Labels: map[string]string{}}
 	for _, class := range c.Classes {
 		colour := picture.Class(class.Colour)
 		out.Legend = append(out.Legend, picture.LegendEntry{Label: class.Label, Class: colour, Cites: class.Cites})

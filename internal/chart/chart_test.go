@@ -158,7 +158,7 @@ func TestNothingIsDrawnAsZero(t *testing.T) {
 		t.Fatal(err)
 	}
 	chart := d.(picture.BarChart)
-	if len(chart.Bars) != 1 || chart.Bars[0].Label != "Brazil" || chart.Bars[0].Value != 334500 || chart.Bars[0].ValueLabel != "334,500" {
+	if len(chart.Bars) != 1 || chart.Bars[0].Label != "Brazil, active military" || chart.Bars[0].Value != 334500 || chart.Bars[0].ValueLabel != "334,500" {
 		t.Errorf("bars %+v", chart.Bars)
 	}
 	if said := strings.Join(chart.Notes, " "); !strings.Contains(said, "Chile") || !strings.Contains(said, "Mexico") {
@@ -286,4 +286,11 @@ func FuzzKey(f *testing.F) {
 			t.Errorf("%q: key of %d bytes, alt %q", name, len(key), alt)
 		}
 	})
+}
+
+// The words on a broken line and the drawing of it go by one rule.
+func TestLeapsAreOne(t *testing.T) {
+	if bot.LeapYears != picture.LeapYears {
+		t.Errorf("the words say %d years, the picture %d", bot.LeapYears, picture.LeapYears)
+	}
 }

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,17 +26,25 @@ func (w *words) say(sentence string) {
 	}
 }
 
-// within gives the text in at most limit characters, ended by an ellipsis where
-// it was longer.
-func (w *words) within(limit int) string {
+// within gives the text and the source in at most limit characters. Where that
+// is too much, the text ends in an ellipsis and the source still follows, for
+// nothing stands without it; but not where it would leave the text no room.
+func (w *words) within(limit int, source string) string {
 	all := []rune(w.b.String())
+	if source = strings.TrimSpace(source); source != "" {
+		source = " " + source
+	}
+	room := limit - utf8.RuneCountInString(source)
+	if room < limit/2 {
+		room, source = limit, ""
+	}
 	switch {
-	case len(all) <= limit:
-		return string(all)
-	case limit < 1:
+	case len(all) <= room:
+		return strings.TrimSpace(string(all) + source)
+	case room < 1:
 		return ""
 	}
-	return strings.TrimRight(string(all[:limit-1]), " ") + ellipsis
+	return strings.TrimRight(string(all[:room-1]), " ") + ellipsis + source
 }
 
 // cited adds citations to a text as replies do.
@@ -63,38 +72,52 @@ func (b BarChart) Alt(limit int) string {
 	for _, n := range b.Notes {
 		w.say(n)
 	}
-	return w.within(limit)
+	return w.within(limit, b.Footer)
 }
 
 // Alt lists the events in their order.
 func (t Timeline) Alt(limit int) string {
 	var w words
 	w.say(t.Title)
+	w.say(t.Subtitle)
 	for _, e := range t.Events {
 		w.say(cited(e.DateLabel+": "+strings.TrimRight(e.Text, ". "), e.Cites))
 	}
-	return w.within(limit)
+	for _, n := range t.Notes {
+		w.say(n)
+	}
+	return w.within(limit, t.Footer)
 }
 
 // Alt lists the countries that have both a class and a label, by class in the
-// legend's order, then by name.
+// legend's order, then by name; of a class without labels it gives the number.
 func (m Map) Alt(limit int) string {
 	var w words
 	w.say(m.Title)
 	w.say(m.Subtitle)
 	for _, e := range m.Legend {
 		var names []string
+		of := 0
 		for code, class := range m.Class {
-			if name := m.Labels[code]; class == e.Class && name != "" {
+			if class != e.Class {
+				continue
+			}
+			of++
+			if name := m.Labels[code]; name != "" {
 				names = append(names, name)
 			}
 		}
-		if len(names) == 0 {
-			continue
+		switch {
+		case len(names) > 0:
+			slices.Sort(names)
+			w.say(cited(e.Label, e.Cites) + ": " + strings.Join(names, ", "))
+		case of > 0:
+			w.say(cited(e.Label, e.Cites) + ": " + strconv.Itoa(of))
 		}
-		slices.Sort(names)
-		w.say(cited(e.Label, e.Cites) + ": " + strings.Join(names, ", "))
 	}
 	w.say(m.Caption)
-	return w.within(limit)
+	for _, n := range m.Notes {
+		w.say(n)
+	}
+	return w.within(limit, m.Footer)
 }

@@ -95,10 +95,10 @@ func (b BarChart) sorted() []Bar {
 }
 
 // dwarfed gives where in sorted bars those begin that need a scale of their
-// own: at the widest gap. It is 0 where none do.
+// own: at the widest gap above two or more. It is 0 where none do.
 func dwarfed(bars []Bar) int {
 	at, widest := 0, float64(zoomFrom)
-	for i := 1; i < len(bars); i++ {
+	for i := 1; i < len(bars)-1; i++ {
 		if ratio := bars[i-1].Value / bars[i].Value; ratio >= widest {
 			at, widest = i, ratio
 		}
@@ -122,7 +122,7 @@ func (p *page) panel(bars []Bar, number int) {
 	}
 	full := content() - room
 	for i, b := range bars {
-		p.rowHead(b, number)
+		p.rowHead(b)
 		thick := pt(15)
 		box := rect{margin(), p.y, margin() + math.Max(full*(b.Value/bars[0].Value), 2), p.y + thick}
 		p.segments(b, box, number)
@@ -139,12 +139,9 @@ func (p *page) panel(bars []Bar, number int) {
 }
 
 // rowHead puts a bar's label and, right of it where there is room, else below,
-// its year and citations. A second panel does not repeat these.
-func (p *page) rowHead(b Bar, panel int) {
+// its year and citations.
+func (p *page) rowHead(b Bar) {
 	detail := p.withCites(p.fonts.clean(b.Note), b.Cites)
-	if panel > 0 {
-		detail = ""
-	}
 	text := p.fonts.clean(b.Label)
 	w := p.fonts.width(detail, smallStyle())
 	if beside := content() - w - pt(10); detail != "" && text != "" && p.fonts.width(text, bodyStyle()) <= beside {

@@ -71,8 +71,18 @@ func events(lang string) Timeline {
 	}
 }
 
+// all puts what has no class into class 0.
+func all(m Map) Map {
+	for code := range OnMap() {
+		if _, has := m.Class[code]; !has {
+			m.Class[code] = 0
+		}
+	}
+	return m
+}
+
 func standings(lang string) Map {
-	return Map{
+	return all(Map{
 		Title:    in(lang, "Standing with NATO, as the source has it", "Situación ante la OTAN, según la fuente", "Situação perante a OTAN, segundo a fonte"),
 		Subtitle: in(lang, "Latin America and the Caribbean", "América Latina y el Caribe", "América Latina e Caribe"),
 		Legend: []LegendEntry{
@@ -92,7 +102,7 @@ func standings(lang string) Map {
 			"Límites, también los disputados, como los traza Natural Earth.",
 			"Fronteiras, inclusive as disputadas, como traçadas pela Natural Earth."),
 		Footer: footer(lang),
-	}
+	})
 }
 
 // everyName labels every country of the region, far more than fit.
@@ -107,5 +117,5 @@ func everyName() Map {
 		"LC": "Santa Lucía", "VC": "San Vicente y las Granadinas", "PR": "Puerto Rico",
 	}
 	m.Class = map[string]Class{"AR": 1, "BR": 1, "CO": 2, "MX": 3, "VE": 4, "HT": 6, "BB": 3, "LC": 2, "PY": 1}
-	return m
+	return all(m)
 }

@@ -226,11 +226,11 @@ func TestMapSaysEveryName(t *testing.T) {
 
 func TestAlt(t *testing.T) {
 	tests := []struct{ got, want string }{
-		{latinPersonnel("es").Alt(500), "Personal militar en activo. Número de personas, según la fuente. Brasil: 334.500 (2018) [I.12]; Colombia: 200.000 (2018) [I.12]; Argentina: 51.309 (2018) [I.12]."},
+		{latinPersonnel("es").Alt(500), "Personal militar en activo. Número de personas, según la fuente. Brasil: 334.500 (2018) [I.12]; Colombia: 200.000 (2018) [I.12]; Argentina: 51.309 (2018) [I.12]. Fuente: «¿Qué hace la OTAN en América Latina?», 2022. Los números entre corchetes son sus párrafos."},
 		{latinPersonnel("es").Alt(20), "Personal militar en…"},
 		{latinPersonnel("es").Alt(0), ""},
 		{Timeline{Title: "Dates", Events: events("en").Events[:1]}.Alt(500), "Dates. 1998: Argentina becomes a major non-NATO ally [I.10]."},
-		{standings("pt").Alt(500), "Situação perante a OTAN, segundo a fonte. América Latina e Caribe. Aliado principal extra-OTAN [I.10]: Argentina, Brasil. O mesmo, e também parceiro global [I.3] [I.10]: Colômbia. Cogitado como possível membro [I.14]: México. Em negociação com os EUA [IV.1]: Venezuela. Mencionado por outro motivo: Haiti. Fronteiras, inclusive as disputadas, como traçadas pela Natural Earth."},
+		{standings("pt").Alt(500), "Situação perante a OTAN, segundo a fonte. América Latina e Caribe. Aliado principal extra-OTAN [I.10]: Argentina, Brasil. O mesmo, e também parceiro global [I.3] [I.10]: Colômbia. Cogitado como possível membro [I.14]: México. Em negociação com os EUA [IV.1]: Venezuela. Mencionado por outro motivo: Haiti. Não mencionado: 40. Fronteiras, inclusive as disputadas, como traçadas pela Natural Earth. Fonte: “O que a OTAN faz na América Latina?”, 2022. Os números entre colchetes são seus parágrafos."},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {
@@ -240,6 +240,34 @@ func TestAlt(t *testing.T) {
 	for name, d := range samples() {
 		if n := len([]rune(d.Alt(1024))); n > 1024 || n < 100 {
 			t.Errorf("%s has %d characters of alternative text", name, n)
+		}
+	}
+}
+
+// One bar alone needs no scale of its own, and a second panel cites as well as
+// the first.
+func TestSecondPanel(t *testing.T) {
+	b := personnel("en")
+	b.Bars = []Bar{b.Bars[3], b.Bars[2]} // NATO and Brazil
+	if text := said(mustLayout(t, b)); strings.Contains(text, b.ZoomTitle) {
+		t.Errorf("a panel for one bar: %s", text)
+	}
+	if text := said(mustLayout(t, personnel("en"))); strings.Count(text, "2018 [I.12]") != 6 {
+		t.Errorf("year and paragraph are not at each bar of both panels: %s", text)
+	}
+}
+
+// Where the text is cut, the source is still named.
+func TestAltKeepsTheSource(t *testing.T) {
+	for name, d := range samples() {
+		for _, limit := range []int{250, 400, 1024} {
+			alt := d.Alt(limit)
+			if n := len([]rune(alt)); n > limit || !strings.Contains(alt, "América Latina?") && !strings.Contains(alt, "Latin America?") {
+				t.Errorf("%s in %d characters: %s", name, limit, alt)
+			}
+		}
+		if got := d.Alt(20); len([]rune(got)) > 20 {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

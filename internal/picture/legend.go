@@ -12,7 +12,7 @@ const (
 	swatchGap    = 14
 	entryGap     = 12
 
-	maxEntryLines = 4
+	maxEntryLines = 6
 	maxListLines  = 40 // every country's name
 )
 

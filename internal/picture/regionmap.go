@@ -14,12 +14,13 @@ type Map struct {
 	Title    string
 	Subtitle string
 	Legend   []LegendEntry // in the order shown
-	// Class and Labels go by ISO 3166-1 alpha-2 code; countries without a class
-	// are of class 0. Codes that the map has not, see OnMap, are passed over.
+	// Class and Labels go by ISO 3166-1 alpha-2 code. What has no class, not even
+	// 0, is drawn as land that the map is not about. Codes that the map has not, see OnMap, are passed over.
 	Class  map[string]Class
 	Labels map[string]string // names to write; those that find no room are listed below the map, by class
 	// Caption is set below the map: what it says of disputed areas.
 	Caption string
+	Notes   []string // such as on a country's standing
 	Footer  string
 }
 
@@ -97,7 +98,7 @@ func (m Map) layout() (*page, error) {
 		p.legend(m.Legend, rect{margin(), p.y, Width - margin(), p.y}, p.c.paper)
 	}
 	p.list(rest)
-	p.finish([]string{m.Caption}, m.Footer)
+	p.finish(append([]string{m.Caption}, m.Notes...), m.Footer)
 	return p, nil
 }
 
@@ -131,10 +132,11 @@ func (p *page) countries(areas []area, classes map[string]Class, frame rect) {
 }
 
 func (p *page) areaInk(a area, classes map[string]Class) ink {
-	if !a.inRegion {
+	class, has := classes[a.code]
+	if !a.inRegion || !has {
 		return flat(p.c.abroad)
 	}
-	return classInk(classes[a.code])
+	return classInk(class)
 }
 
 // dot gives the radius of the dot that stands for an area: 0 where its outline

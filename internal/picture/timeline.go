@@ -10,6 +10,7 @@ type Timeline struct {
 	Title    string
 	Subtitle string
 	Events   []TimelineEvent
+	Notes    []string // on the events
 	Footer   string
 }
 
@@ -58,7 +59,7 @@ func (t Timeline) layout() (*page, error) {
 		last = dot
 	}
 	p.y += pt(6)
-	p.finish(nil, t.Footer)
+	p.finish(t.Notes, t.Footer)
 	return p, nil
 }
 

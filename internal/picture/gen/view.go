@@ -33,11 +33,11 @@ type view struct {
 
 // newView frames Latin America: its four outermost points and some sea.
 func newView() view {
-	west, _ := lambert(-117.2, 32.6)  // Tijuana
-	east, _ := lambert(-34.7, -7.2)   // Paraíba
-	_, north := lambert(-98.0, 31.5)  // some land north of the Rio Grande
-	_, south := lambert(-68.5, -56.2) // islands south of Cape Horn
-	const sea = 0.012                 // of the sphere's radius
+	west, _ := lambert(-117.2, 32.6)   // Tijuana
+	east, _ := lambert(-34.7, -7.2)    // Paraíba
+	_, north := lambert(-117.1, 32.55) // Tijuana again: the plane bends upwards to the west
+	_, south := lambert(-68.5, -56.2)  // islands south of Cape Horn
+	const sea = 0.018                  // of the sphere's radius
 	west, east = west-sea, east+sea
 	north, south = north+sea, south-sea
 	v := view{left: west, top: north, scale: units / (east - west), width: units}
