@@ -227,21 +227,37 @@ func (a *Adapter) Run(ctx context.Context) error {
 }
 
 func (a *Adapter) runHTTP(ctx context.Context) error {
+	defer a.rest.flight.closeIdle()
+	a.monitor.Connected(bot.Discord, "http")
+	var fatal error
 	if a.cfg.RegisterCommands && a.cfg.Token != "" {
+		fatal = a.registerHTTP(ctx)
+	}
+	if fatal == nil {
+		<-ctx.Done()
+	}
+	a.monitor.Disconnected(bot.Discord, "http", fatal)
+	return fatal
+}
+
+// registerHTTP asks whose token it is, for as long as that takes, and has the
+// commands registered. The error is one that trying again cannot help.
+func (a *Adapter) registerHTTP(ctx context.Context) error {
+	for wait := a.cfg.Timing.BackoffFirst; ; wait = min(wait*2, a.cfg.Timing.BackoffMax) {
 		id, err := a.applicationID(ctx)
-		if err != nil {
-			if fatal := refused(err); fatal != nil || ctx.Err() != nil {
-				return fatal
-			}
-			a.log.Error("discord: commands not registered", "error", err)
-		} else {
+		if err == nil && id != "" {
 			a.registerOnce(id)
+			return nil
+		}
+		if fatal := refused(err); fatal != nil || ctx.Err() != nil {
+			return fatal
+		}
+		a.log.Error("discord: commands not registered", "error", err, "again_in", wait)
+		a.monitor.Failed(bot.Discord, "register")
+		if sleep(ctx, jitter(wait)) != nil {
+			return nil
 		}
 	}
-	a.monitor.Connected(bot.Discord, "http")
-	<-ctx.Done()
-	a.monitor.Disconnected(bot.Discord, "http", nil)
-	return nil
 }
 
 // botID is the bot's user id, from Ready.

@@ -190,13 +190,12 @@ func (a *Adapter) registerCommands(ctx context.Context, app string) error {
 	}
 	want := a.table()
 	var have []command
-	err := a.rest.call(ctx, e, nil, &have)
-	if err == nil && same(have, want) {
+	if err := a.rest.call(ctx, e, nil, &have); err != nil {
+		return err // what is registered is not known: nothing is put over it
+	}
+	if same(have, want) {
 		a.log.Info("discord: commands are registered already")
 		return nil
-	}
-	if fatal := refused(err); fatal != nil {
-		return err
 	}
 	e.method = "PUT"
 	e.pattern, _, _ = strings.Cut(e.pattern, "?")

@@ -1,9 +1,12 @@
 package discord
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"allybot/bot"
 	fake "allybot/internal/fakeapi/discord"
@@ -71,6 +74,46 @@ func TestRegistrationSurvivesAnOutage(t *testing.T) {
 	}
 	if n := registrations(r, fake.OpCommands); n != maxAttempts+2 {
 		t.Errorf("tried %d times", n)
+	}
+}
+
+// What is registered cannot be read at first: nothing is put over it.
+func TestNothingIsRegisteredBlindly(t *testing.T) {
+	const read = "GET /applications/{application_id}/commands"
+	r := start(t, setup{cfg: Config{RegisterCommands: true}, before: func(s *fake.Server) {
+		s.Inject(fake.Fault{Op: read, Status: 503, Times: maxAttempts + 1})
+	}})
+	if !r.api.Wait(soon, func() bool { return registrations(r, fake.OpCommands) == 1 }) {
+		t.Fatal("gave up")
+	}
+	if n := registrations(r, read); n != maxAttempts+2 {
+		t.Errorf("registered after reading %d times", n)
+	}
+}
+
+func TestRegistrationOverHTTPSurvivesAnOutage(t *testing.T) {
+	const whose = "GET /applications/@me"
+	r := start(t, setup{cfg: Config{Mode: HTTP, PublicKey: strings.Repeat("ab", 32), RegisterCommands: true}, before: func(s *fake.Server) {
+		s.Inject(fake.Fault{Op: whose, Status: 503, Times: 2*maxAttempts + 1})
+	}})
+	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
+		t.Error("gave up")
+	}
+	if !r.monitor.connected("http") {
+		t.Error("not reported as connected")
+	}
+	if err := r.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestARefusedTokenEndsItOverHTTP(t *testing.T) {
+	r := start(t, setup{cfg: Config{Mode: HTTP, PublicKey: strings.Repeat("ab", 32), RegisterCommands: true, Token: "not-the-token"}})
+	r.api.Wait(soon, func() bool { return len(r.api.Requests()) > 0 })
+	time.Sleep(100 * time.Millisecond)
+	var fatal *FatalError
+	if err := r.stop(); !errors.As(err, &fatal) || fatal.Code != 401 {
+		t.Errorf("ended with %v", err)
 	}
 }
 

@@ -125,6 +125,21 @@ func (c *conn) read(deadline time.Time) (packet, error) {
 	return p, nil
 }
 
+// lastWord gives the close frame that came before a send failed, which tells
+// why; else the failure itself.
+func (c *conn) lastWord(failed error) error {
+	var closed *websocket.CloseError
+	for end := time.Now().Add(time.Second); ; {
+		_, err := c.read(end)
+		if errors.As(err, &closed) {
+			return closed
+		}
+		if err != nil {
+			return failed
+		}
+	}
+}
+
 // heartbeat beats until ctx ends. Where a beat is not acknowledged before the
 // next, the connection is a zombie, and is cut.
 func (c *conn) heartbeat(ctx context.Context, interval time.Duration, seq *sequence) {

@@ -149,6 +149,7 @@ type shard struct {
 	// the shard's own goroutine uses them, but the heartbeat reads seq.
 	session, resumeURL string
 	seq                sequence
+	resumes            int       // tried since Discord last took one or a login
 	app                string    // the application's id, from a login
 	saved              time.Time // when the session was last written down
 }
@@ -176,6 +177,9 @@ func (s *shard) run(ctx context.Context) error {
 		if ready {
 			wait = t.BackoffFirst
 		}
+		if s.resumes >= maxResumes {
+			s.forget()
+		}
 		pause := jitter(wait)
 		var again *reconnect
 		switch {
@@ -191,9 +195,13 @@ func (s *shard) run(ctx context.Context) error {
 	}
 }
 
+// maxResumes is how often in a row a resume may come to nothing before the
+// shard logs in afresh at the gateway's own address.
+const maxResumes = 3
+
 // forget drops the session: the next connection logs in afresh.
 func (s *shard) forget() {
-	s.session, s.resumeURL = "", ""
+	s.session, s.resumeURL, s.resumes = "", "", 0
 	s.seq.set(0)
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"allybot/bot"
 	fake "allybot/internal/fakeapi/discord"
+
+	"github.com/gorilla/websocket"
 )
 
 func TestLogin(t *testing.T) {
@@ -66,9 +68,12 @@ func TestNothingIsLostOrAnsweredTwice(t *testing.T) {
 			for _, x := range asked {
 				reply(t, x)
 			}
+			said := []fake.Message{r.api.Say(guild(), mention(r, "before"), "")}
+			answers(t, r, said[0], 1)
 			c.breaks(r.api)
 			if c.resumes {
 				asked = append(asked, r.api.Slash(guild(), "ally", country("meanwhile")))
+				said = append(said, r.api.Say(guild(), mention(r, "meanwhile"), ""))
 			}
 			if !r.api.Wait(soon, func() bool { return len(r.api.Resumes())+len(r.api.Identifies()) > 1 }) || !r.api.Ready(1, soon) {
 				t.Fatal("not back")
@@ -80,14 +85,18 @@ func TestNothingIsLostOrAnsweredTwice(t *testing.T) {
 				t.Fatal("not back")
 			}
 			asked = append(asked, r.api.Slash(guild(), "ally", country("after")))
+			said = append(said, r.api.Say(guild(), mention(r, "after"), ""))
+			for _, m := range said {
+				answers(t, r, m, 1)
+			}
 			for i, x := range asked {
 				reply(t, x)
 				if x.Acks() != 1 {
 					t.Errorf("question %d acknowledged %d times", i, x.Acks())
 				}
 			}
-			if n := len(r.core.seen()); n != len(asked) {
-				t.Errorf("the core was asked %d times for %d questions", n, len(asked))
+			if n := len(r.core.seen()); n != len(asked)+len(said) {
+				t.Errorf("the core was asked %d times for %d questions", n, len(asked)+len(said))
 			}
 			if n := len(r.api.Identifies()); c.resumes && n != 1 {
 				t.Errorf("%d logins", n)
@@ -180,6 +189,74 @@ func TestFatalOnResumeAndOnLogin(t *testing.T) {
 	var fatal *FatalError
 	if err := r.stop(); !errors.As(err, &fatal) {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+// Discord may refuse for good at any point of a login.
+func TestFatalBeforeAnythingElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		bad  fake.Misbehaviour
+		code int
+	}{
+		"before hello":    {fake.Misbehaviour{CloseHello: 4012}, 4012},
+		"to the identify": {fake.Misbehaviour{CloseOnLogin: 4004}, 4004},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := start(t, setup{idle: true, before: func(s *fake.Server) { s.Misbehave(c.bad) }})
+			if !r.api.Wait(soon, func() bool { ever, now := r.api.Connections(); return ever > 0 && now == 0 }) {
+				t.Fatal("not connected")
+			}
+			time.Sleep(200 * time.Millisecond)
+			if ever, _ := r.api.Connections(); ever != 1 {
+				t.Errorf("%d connections: it spins", ever)
+			}
+			var fatal *FatalError
+			if err := r.stop(); !errors.As(err, &fatal) || fatal.Code != c.code {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	}
+}
+
+// The reason stands in the close frame, though it is a send that fails.
+func TestTheReasonIsReadAfterAFailedSend(t *testing.T) {
+	r := start(t, setup{idle: true, before: func(s *fake.Server) { s.Misbehave(fake.Misbehaviour{CloseHello: 4004}) }})
+	_ = r.stop()
+	ws, resp, err := websocket.DefaultDialer.Dial(r.api.GatewayURL()+"?v=10&encoding=json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	c := &conn{ws: ws}
+	defer c.close(closeDone)
+	var closed *websocket.CloseError
+	if err := c.lastWord(errGone); !errors.As(err, &closed) || closed.Code != 4004 {
+		t.Errorf("read %v", err)
+	}
+}
+
+// The address for resuming takes connections and then says nothing, or never
+// anything but to reconnect: the shard goes back to where it came from.
+func TestAResumeThatComesToNothing(t *testing.T) {
+	for name, bad := range map[string]fake.Misbehaviour{
+		"no hello":                {NoHello: true, ResumeHost: true},
+		"op 7 again and again":    {OnResume: 7, ResumeHost: true},
+		"a close again and again": {CloseResume: 4000, ResumeHost: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tm := quick()
+			tm.Hello = 100 * time.Millisecond
+			r := start(t, setup{cfg: Config{Timing: tm}})
+			r.api.Misbehave(bad)
+			r.api.DropSockets()
+			if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) || !r.api.Ready(1, soon) {
+				t.Fatal("not back")
+			}
+			if ever, _ := r.api.Connections(); ever != 2+maxResumes {
+				t.Errorf("%d connections", ever)
+			}
+			reply(t, r.api.Slash(guild(), "ally", country("after")))
+		})
 	}
 }
 

@@ -54,9 +54,13 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 			c.close(closeToResume)
 		}
 	}()
+	if resume {
+		// Counted until Discord takes it: see run.
+		s.resumes++
+	}
 	interval, err := c.hello(s.a.cfg.Timing.Hello)
 	if err != nil {
-		return false, err
+		return false, s.ended(err)
 	}
 	beat, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
@@ -71,7 +75,7 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 		done(err == nil)
 	}
 	if err != nil {
-		return false, err
+		return false, s.ended(c.lastWord(err))
 	}
 	return s.listen(c, interval)
 }
@@ -166,7 +170,7 @@ func (s *shard) listen(c *conn, interval time.Duration) (ready bool, err error) 
 			s.save()
 		case opHeartbeat:
 			if err := c.send(opHeartbeat, s.seq.value()); err != nil {
-				return ready, err
+				return ready, s.ended(c.lastWord(err))
 			}
 		case opHeartbeatAck:
 			c.acked.Store(true)
@@ -202,6 +206,7 @@ func (s *shard) ready(p packet) error {
 			s.a.registerOnce(app)
 		}
 	}
+	s.resumes = 0
 	s.a.log.Info("discord: connected", "shard", s.id, "of", s.count, "by", p.Type)
 	s.a.monitor.Connected(bot.Discord, s.part())
 	return nil

@@ -16,6 +16,8 @@ type Misbehaviour struct {
 	OnIdentify   int  // answers an identify with this opcode (9) instead
 	CloseOnLogin int  // closes with this code on identify
 	CloseResume  int  // closes with this code on resume
+	CloseHello   int  // closes with this code instead of Hello
+	ResumeHost   bool // strikes only connections to the address for resuming
 	Times        int  // how many connections it strikes; 0 means all
 }
 
@@ -80,10 +82,13 @@ func (s *Server) Misbehave(m Misbehaviour) {
 }
 
 // struck gives the misbehaviour for a new connection.
-func (s *Server) struck() Misbehaviour {
+func (s *Server) struck(resuming bool) Misbehaviour {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.gateway.bad
+	if m.ResumeHost && !resuming {
+		return Misbehaviour{}
+	}
 	if s.gateway.bad.Times > 0 {
 		if s.gateway.bad.Times--; s.gateway.bad.Times == 0 {
 			s.gateway.bad = Misbehaviour{}

@@ -96,7 +96,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	defer s.wg.Done()
 	defer k.gone()
-	k.serve(s.struck())
+	k.serve(s.struck(q.Get("resumed") != ""))
 }
 
 func (k *socket) gone() {
@@ -113,6 +113,10 @@ func (k *socket) gone() {
 
 func (k *socket) serve(bad Misbehaviour) {
 	s := k.srv
+	if bad.CloseHello != 0 {
+		k.close(bad.CloseHello)
+		return
+	}
 	if !bad.NoHello {
 		k.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": s.opt.HeartbeatInterval.Milliseconds()}})
 	}
