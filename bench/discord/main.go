@@ -9,6 +9,12 @@
 // each: it must stay flat however many interactions come.
 //
 //	go run ./discord -soak -interactions 1000000
+//
+// With -soak -gateway the interactions come over the gateway instead, and each
+// is answered by REST requests that carry its token: the way on which
+// discordgo keeps a rate-limit bucket a token for ever. -for bounds the time.
+//
+//	go run ./discord -soak -gateway -interactions 1000000 -for 3m
 package main
 
 import (
@@ -30,8 +36,9 @@ import (
 // The handlers that are measured.
 const (
 	allybot = "allybot"
-	echo    = "echo"   // verifies, decodes, answers "ok"
-	static  = "static" // the same with an answer as long as ours
+	echo    = "echo"    // verifies, decodes, answers "ok"
+	static  = "static"  // the same with an answer as long as ours
+	gateway = "gateway" // not one that is measured: the adapter on the gateway
 )
 
 func handlers() []string { return []string{allybot, echo, static} }
@@ -41,13 +48,21 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds of each; the median counts")
 	clients := flag.Int("clients", 16, "connections at once")
 	endless := flag.Bool("soak", false, "load our handler alone, and watch its memory")
+	over := flag.Bool("gateway", false, "with -soak: over the gateway")
+	limit := flag.Duration("for", 0, "with -soak -gateway: end after this time; 0 means when all are sent")
+	api := flag.String("api", "", "with -child gateway: the API's address")
+	token := flag.String("token", "", "with -child gateway: the bot's token")
 	child := flag.String("child", "", "be a handler (used by itself): allybot, echo or static")
 	key := flag.String("key", "", "with -child: the public key")
 	flag.Parse()
 	var err error
 	switch {
+	case *child == gateway:
+		err = connect(*api, *token)
 	case *child != "":
 		err = serve(*child, *key)
+	case *endless && *over:
+		err = soakGateway(*n, *limit)
 	case *endless:
 		err = soak(*n, *clients)
 	default:
