@@ -17,7 +17,9 @@ const keepFile = 30 * 24 * time.Hour
 // sendPicture sends a reply's picture: the file that Telegram has of it, else
 // its bytes. whole says that the caption holds the whole reply. A picture that
 // fails is left out: the text says the same.
-func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whole bool, id int64) {
+func (a *Adapter) sendPicture(all context.Context, to target, r bot.Reply) (whole bool, id int64) {
+	ctx, cancel := context.WithTimeout(all, a.cfg.HandleTimeout/2) // the text needs some, too
+	defer cancel()
 	p := to.params()
 	pages := render(r, maxCaption)
 	whole = len(pages) == 1
@@ -39,7 +41,7 @@ func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whol
 		}
 		delete(p, "photo")
 		if classOf(err) != badFile {
-			a.quiet(ctx, "picture", err)
+			a.quiet(all, "picture", err)
 			return false, 0
 		}
 	}
@@ -54,7 +56,7 @@ func (a *Adapter) sendPicture(ctx context.Context, to target, r bot.Reply) (whol
 	}
 	err = a.deliver(ctx, to.chat, "sendPhoto", p, &file{"photo", r.Picture.Name, png}, &m)
 	if err != nil {
-		a.quiet(ctx, "picture", err)
+		a.quiet(all, "picture", err)
 		return false, 0
 	}
 	if n := len(m.Photo); n > 0 {

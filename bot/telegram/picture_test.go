@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"allybot/bot"
 	fake "allybot/internal/fakeapi/telegram"
@@ -81,6 +82,58 @@ func TestFailingPictureStillSendsTheText(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server that never takes a picture costs the picture, not the reply.
+func TestPictureThatNeverGoesOutLeavesTimeForTheText(t *testing.T) {
+	for name, f := range map[string]fake.Fault{
+		"server error": {Method: "sendPhoto", Times: -1, Status: 500, Body: "Error: Route not found"},
+		"no such path": {Method: "sendPhoto", Times: -1, Status: 404, Body: "Cannot POST /sendPhoto"},
+		"no answer":    {Method: "sendPhoto", Times: -1, Hang: 5 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, func(w *world, c *Config) {
+				pictured("short")(w, c)
+				c.HandleTimeout = 2 * time.Second
+				w.server.Fail(f)
+			})
+			chat := w.server.Private(ana)
+			chat.Say(ana, "map")
+			w.idle()
+			if ms := chat.Messages(); len(ms) != 1 || ms[0].Photo != "" || ms[0].Text != "Map\n\nshort" || len(ms[0].Keyboard) != 1 {
+				t.Errorf("sent %+v", ms)
+			}
+		})
+	}
+}
+
+// Where the time is not short, a picture is not tried for all of it.
+func TestPictureIsGivenUpSoon(t *testing.T) {
+	w := begin(t, func(w *world, c *Config) {
+		pictured("short")(w, c)
+		w.server.Fail(fake.Fault{Method: "sendPhoto", Times: -1, Status: 500})
+	})
+	began := time.Now()
+	chat := w.server.Private(ana)
+	chat.Say(ana, "map")
+	w.messages(chat, 1)
+	if d := time.Since(began); d > 2*photoPatience {
+		t.Errorf("the text came after %v", d)
+	}
+}
+
+// An edit that never takes effect is made up for by a new message.
+func TestEditThatNeverGoesOutIsSentAnew(t *testing.T) {
+	w := begin(t, func(_ *world, c *Config) { c.HandleTimeout = time.Second })
+	chat := w.server.Private(ana)
+	id := chat.Say(ana, "argentna")
+	w.messages(chat, 1)
+	w.server.Fail(fake.Fault{Method: "editMessageText", Times: -1, Status: 500})
+	chat.Edit(id, "argentina")
+	w.wait("the answer", func() bool {
+		ms := chat.Messages()
+		return len(ms) == 1 && strings.Contains(ms[0].Text, "argentina")
+	})
 }
 
 func TestUploadIsTriedAgain(t *testing.T) {

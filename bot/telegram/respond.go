@@ -89,7 +89,7 @@ func (a *Adapter) replace(ctx context.Context, to target, question string, old a
 	onePage := r.Paged.Verb != bot.NoVerb || len(render(r, maxText)) == 1
 	if old.Photo == 0 && r.Picture == nil && len(old.Texts) == 1 && onePage {
 		err := a.editPage(ctx, place{chat: to.chat, message: old.Texts[0]}, r, 1)
-		if c := classOf(err); c != gone && c != bad {
+		if c := classOf(err); ctx.Err() != nil || c != gone && c != bad && c != transient {
 			a.quiet(ctx, "edit", err)
 			return
 		}

@@ -24,10 +24,45 @@ type file struct {
 	data        []byte
 }
 
+// maxTries is how often a request without a chat's limits is tried again, and
+// maxQueryWait how long an answer to a query is held back: it expires.
+const (
+	maxTries     = 4
+	maxQueryWait = 10 * time.Second
+)
+
+// How long a request of a kind is tried again that the network or the server
+// fails: what stands in for it must still find time. None for sendMessage,
+// which nothing stands in for.
+const (
+	photoPatience = 4 * time.Second
+	editPatience  = 20 * time.Second
+)
+
+func (a *Adapter) patience(method string) time.Duration {
+	switch method {
+	case "sendPhoto":
+		return min(photoPatience, a.cfg.HandleTimeout/4)
+	case "editMessageText":
+		return min(editPatience, a.cfg.HandleTimeout/4)
+	}
+	return a.cfg.HandleTimeout
+}
+
+// rest gives up the turn of the job that works under ctx, if one does, while
+// wait runs.
+func (a *Adapter) rest(ctx context.Context, wait func() error) error {
+	if c, ok := ctx.Value(claimKey{}).(*claim); ok && c != nil {
+		return a.lanes.rest(wait)
+	}
+	return wait()
+}
+
 // request makes a request that concerns no chat's limits (answers to queries,
 // menus), and tries again for a short while where that may help.
 func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params, out any) error {
-	pauses := retry.WithMaxRetries(4, a.backoff())
+	pauses := retry.WithMaxRetries(maxTries, a.backoff())
+	query := strings.HasPrefix(method, "answer")
 	for {
 		err := a.client.call(ctx, method, p, out)
 		if out == nil && took(err) {
@@ -41,8 +76,11 @@ func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params,
 		if wait := retryAfter(err); wait > d {
 			d = wait
 		}
+		if query && d > maxQueryWait {
+			return err
+		}
 		a.monitor.Retried(bot.Telegram, c.reason())
-		if pause(ctx, d) != nil {
+		if a.rest(ctx, func() error { return pause(ctx, d) }) != nil {
 			return err
 		}
 	}
@@ -50,13 +88,14 @@ func (a *Adapter) request(ctx context.Context, method string, p tgbotapi.Params,
 
 // deliver makes a request that puts something into a chat, for a job of a lane.
 // It waits for the
-// limits, obeys 429, follows a group to its new id, and tries again as long as
-// ctx lives where the network or the server is at fault: a reply waits rather
-// than vanishes.
+// limits, obeys 429, follows a group to its new id, and tries again where the
+// network or the server is at fault, for as long as ctx lives unless something
+// can stand in for the request: a reply waits rather than vanishes.
 func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbotapi.Params, f *file, out any) error {
 	pauses := a.backoff()
 	chat = a.moved(chat)
 	followed := false
+	var failing time.Time // since when; zero while it does not
 	for {
 		if err := a.lanes.rest(func() error { return a.limits.wait(ctx, chat) }); err != nil {
 			return &apiError{Method: method, cause: err}
@@ -84,8 +123,7 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 		case ctx.Err() != nil:
 			return err
 		case c == limited:
-			d := max(retryAfter(err), time.Second/10)
-			a.limits.hold(chat, d)
+			a.limits.hold(chat, holdFor(err, pauses))
 		case c == migrated && !followed:
 			var e *apiError
 			errors.As(err, &e)
@@ -94,7 +132,13 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 		case c == badThread && p["message_thread_id"] != "":
 			delete(p, "message_thread_id")
 		case c == transient:
+			if failing.IsZero() {
+				failing = time.Now()
+			}
 			d, _ := pauses.Next()
+			if time.Since(failing)+d > a.patience(method) {
+				return err
+			}
 			if a.lanes.rest(func() error { return pause(ctx, d) }) != nil {
 				return err
 			}
@@ -103,6 +147,16 @@ func (a *Adapter) deliver(ctx context.Context, chat int64, method string, p tgbo
 		}
 		a.monitor.Retried(bot.Telegram, c.reason())
 	}
+}
+
+// holdFor is how long a chat that answered 429 is left alone: as long as told,
+// else longer each time.
+func holdFor(err error, pauses retry.Backoff) time.Duration {
+	if d := retryAfter(err); d > 0 {
+		return d
+	}
+	d, _ := pauses.Next()
+	return d
 }
 
 // took reports whether a request took effect of which nothing more is known.

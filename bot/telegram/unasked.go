@@ -35,7 +35,7 @@ func (a *Adapter) Send(ctx context.Context, chat string, r bot.Reply, _ string, 
 	p["text"], p["parse_mode"], p["link_preview_options"] = pages[0].html, tgbotapi.ModeHTML, noPreview
 	p.AddNonEmpty("reply_markup", encodeKeyboard(keyboard(r)))
 	to.chat = a.moved(to.chat)
-	begun, followed := false, false
+	begun, followed, pauses := false, false, a.backoff()
 	for {
 		if err := a.limits.wait(ctx, to.chat); err != nil {
 			return fmt.Errorf("%w: %w", bot.ErrNotSent, err)
@@ -53,7 +53,7 @@ func (a *Adapter) Send(ctx context.Context, chat string, r bot.Reply, _ string, 
 		case err == nil || took(err):
 			return nil
 		case c == limited:
-			a.limits.hold(to.chat, max(retryAfter(err), time.Second/10))
+			a.limits.hold(to.chat, holdFor(err, pauses))
 		case c == migrated && !followed:
 			var e *apiError
 			errors.As(err, &e)
