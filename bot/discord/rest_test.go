@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"runtime"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"allybot/bot"
 	fake "allybot/internal/fakeapi/discord"
 )
 
@@ -155,38 +157,45 @@ func TestAnswersDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-// Memory stays flat over many interactions: no token leaves anything behind.
+// Memory stays flat over many interactions, with the memory that the bot
+// really has: no token leaves anything behind. The clock runs fast, so that
+// what was seen is forgotten as it is in a long life.
 func TestMemoryStaysFlat(t *testing.T) {
-	r := start(t, setup{cfg: Config{Timing: quick()}})
-	r.core.memory = forgetful{}
+	var clock atomic.Int64
+	core := newCore()
+	core.memory = bot.NewMemory(func() time.Time { return time.Unix(clock.Add(1), 0) })
+	r := start(t, setup{core: core})
 	r.a.seen = newSeen(256) // full, and so of one size, from the start
 	batch := func(n int) uint64 {
 		for range n / 20 {
-			var wg sync.WaitGroup
+			var sent []*fake.Exchange
 			for range 20 {
-				wg.Go(func() {
-					if _, ok := r.api.Slash(guild(), "ally", country("x")).Reply(soon); !ok {
-						t.Error("no answer")
-					}
-				})
+				sent = append(sent, r.api.Slash(guild(), "ally", country("x")))
 			}
-			wg.Wait()
-			r.core.mu.Lock()
-			r.core.requests = nil
-			r.core.mu.Unlock()
+			for _, x := range sent {
+				reply(t, x)
+			}
+			core.mu.Lock()
+			core.requests = nil
+			core.mu.Unlock()
 			r.api.ForgetRequests()
 		}
+		r.a.rest.flight.closeIdle() // their number varies
 		var m runtime.MemStats
-		runtime.GC()
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
+		least := uint64(math.MaxUint64)
+		for range 5 { // what others run ends meanwhile
+			time.Sleep(20 * time.Millisecond)
+			runtime.GC()
+			runtime.ReadMemStats(&m)
+			least = min(least, m.HeapAlloc)
+		}
+		return least
 	}
-	before := batch(500)
-	after := batch(1500)
-	// discordgo's buckets alone would take half a MiB.
-	if after > before+(128<<10) {
-		t.Errorf("%d KiB more after 1,500 interactions", (after-before)>>10)
+	before := batch(1500)
+	after := batch(4000)
+	// discordgo's buckets alone would take 1.3 MiB.
+	if after > before+(512<<10) {
+		t.Errorf("%d KiB more after 4,000 interactions", (after-before)>>10)
 	}
 	if n := len(r.a.rest.flight.limits.buckets); n > 8 {
 		t.Errorf("%d buckets", n)
