@@ -73,6 +73,7 @@ func (a *Adapter) onInline(ctx context.Context, q *tgbotapi.InlineQuery) {
 	if len(list) == 0 && offset == 0 {
 		p["cache_time"] = strconv.Itoa(cacheNothing)
 		lang := a.core.Language(ctx, bot.Request{Platform: bot.Telegram, User: user, Text: q.Query, Chat: bot.Chat{Private: true}})
+		p["is_personal"] = "true" // the button speaks the user's language
 		p["button"] = encode(map[string]string{"text": a.core.Say(bot.NoticeOpenPrivate, lang), "start_parameter": "help"})
 	}
 	a.quiet(ctx, "inline answer", a.request(ctx, "answerInlineQuery", p, nil))

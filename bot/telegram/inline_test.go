@@ -78,7 +78,7 @@ func TestInlineSharedWhereLanguageDoesNotMatter(t *testing.T) {
 func TestInlineNothingFoundOpensThePrivateChat(t *testing.T) {
 	w := begin(t, nil)
 	p, list := w.inline(ana, "who won the football", "")
-	if len(list) != 0 || p["button"] != `{"start_parameter":"help","text":"Open in private (es)"}` || p["cache_time"] != "30" || p["results"] != "[]" {
+	if len(list) != 0 || p["button"] != `{"start_parameter":"help","text":"Open in private (es)"}` || p["cache_time"] != "30" || p["is_personal"] != "true" || p["results"] != "[]" {
 		t.Errorf("answer %v", p)
 	}
 	// A page past the end, or an offset that is not ours, is no such case.

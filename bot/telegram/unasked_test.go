@@ -3,8 +3,9 @@ package telegram
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -140,30 +141,50 @@ func TestClaimOfTheDead(t *testing.T) {
 	}
 }
 
+// markedMemory writes down each mark that is put on an update.
+type markedMemory struct {
+	bot.Memory
+	mu    sync.Mutex
+	marks string
+}
+
+func (m *markedMemory) note(key string, v []byte) {
+	if strings.Contains(key, "/update/") {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.marks += string(v[:1])
+	}
+}
+
+func (m *markedMemory) seen() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.marks
+}
+
+func (m *markedMemory) Put(ctx context.Context, k string, v []byte, d time.Duration) error {
+	m.note(k, v)
+	return m.Memory.Put(ctx, k, v, d)
+}
+
+func (m *markedMemory) PutIfAbsent(ctx context.Context, k string, v []byte, d time.Duration) (bool, error) {
+	m.note(k, v)
+	return m.Memory.PutIfAbsent(ctx, k, v, d)
+}
+
 // An answer is marked as on the wire while it is, and not while it waits after
 // a refusal that says that it was not taken.
 func TestMarkWhileOnTheWire(t *testing.T) {
-	w, _ := hooked(t, nil)
-	mark := func(id int64) string {
-		v, _, _ := w.core.memory.Get(t.Context(), w.adapter.updateKey(id))
-		return string(append(v, ' ')[:1])
-	}
-	w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 300 * time.Millisecond}, fake.TooMany("sendMessage", 1))
-	w.server.Private(ana)
-	id := w.server.Push("message", map[string]any{
-		"message_id": 1, "date": 1, "chat": map[string]any{"id": ana.ID, "type": "private", "first_name": "Ana"},
-		"from": map[string]any{"id": ana.ID, "is_bot": false, "first_name": "Ana"}, "text": "hi",
-	})
-	seen := ""
-	w.wait("handled", func() bool {
-		if m := mark(id); m != " " && (seen == "" || seen[len(seen)-1:] != m) {
-			seen += m
-		}
-		return mark(id) == markDone
-	})
+	marked := &markedMemory{Memory: bot.NewMemory(nil)}
+	w, _ := hooked(t, func(w *world, _ *Config) { w.core.memory = marked })
+	w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 50 * time.Millisecond}, fake.TooMany("sendMessage", 1))
+	chat := w.server.Private(ana)
+	chat.Say(ana, "hi")
+	w.messages(chat, 1)
+	w.idle()
 	// Claimed, on the wire (the first, then the second request), refused and
 	// claimed again, on the wire, done.
-	if want := fmt.Sprint(markClaimed, markSending, markClaimed, markSending, markDone); seen != want && seen != want[1:] {
-		t.Errorf("marks %q, want %q", seen, want)
+	if want := markClaimed + markSending + markClaimed + markSending + markDone; marked.seen() != want {
+		t.Errorf("marks %q, want %q", marked.seen(), want)
 	}
 }

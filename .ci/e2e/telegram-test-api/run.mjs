@@ -103,6 +103,15 @@ try {
     await until('an honest no', () => sent(14).length === 2);
   });
 
+  await test('a picture, which this server has no method for: its text comes all the same', async () => {
+    const eva = client(18);
+    await eva.sendCommand(eva.makeCommand('/map'));
+    const [m] = await until('the text', () => sent(18).length && sent(18));
+    assert.ok(m.text.length > 100, m.text);
+    await eva.sendCommand(eva.makeCommand('/ally argentina'));
+    await until('the next answer', () => sent(18).some((n) => n.text.includes('1998')));
+  });
+
   await test('a button', async () => {
     const ana = client(11);
     const before = sent(11).length;
