@@ -49,13 +49,12 @@ func newDirectory(entries []entry) *directory {
 		n.add(name{label: strings.ReplaceAll(t.ID, "-", " "), topic: t, rank: rankTerm})
 	}
 	slices.SortStableFunc(n.all, func(a, b name) int { return cmp.Or(strings.Compare(a.key, b.key), int(a.rank)-int(b.rank)) })
-	keys := make([]string, 0, len(n.exact))
-	for k := range n.exact {
-		if len(k) <= maxTokenBytes {
+	var keys []string // ascending, as all is
+	for i := range n.all {
+		if k := n.all[i].key; len(k) <= maxTokenBytes && (len(keys) == 0 || keys[len(keys)-1] != k) {
 			keys = append(keys, k)
 		}
 	}
-	slices.Sort(keys)
 	n.spelled = newSpelling(keys[:min(len(keys), spellingLimit)], min(len(keys), deepNames))
 	return n
 }
