@@ -209,6 +209,7 @@ func TestCheckCatches(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // each reads a whole pack
 			pack, text := broken(t, test.edit)
 			r := facts.Check(pack, nil)
 			want := 0

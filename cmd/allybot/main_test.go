@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -16,8 +17,13 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the program as a person would, from testdata/script.
 func TestScripts(t *testing.T) {
+	binary := builtBinary(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", binary+string(os.PathListSeparator)+e.Getenv("PATH"))
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"png": png},
 	})
 }

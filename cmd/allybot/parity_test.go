@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"regexp"
@@ -11,6 +10,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"allybot/bot"
+	"allybot/bot/console"
+	"allybot/facts"
+	"allybot/facts/natolac"
 )
 
 // parityQuestions are asked of both platforms: commands and plain words,
@@ -64,11 +68,18 @@ type grounds struct{ Paragraphs, Facts []string }
 
 // TestParity asks Discord and Telegram the same and wants the same facts and
 // the same citations, though they are rendered and sent differently.
+//
+// All bots are made from one pack: loading it for each would take minutes under
+// the race detector. The way from the command line is TestScripts's.
 func TestParity(t *testing.T) {
+	pack, err := facts.Load(natolac.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for q := range strings.SplitSeq(strings.TrimSpace(parityQuestions), "\n") {
 		t.Run(q, func(t *testing.T) {
 			t.Parallel()
-			discord, telegram := groundsOn(t, "discord", q), groundsOn(t, "telegram", q)
+			discord, telegram := groundsOn(t, pack, "discord", q), groundsOn(t, pack, "telegram", q)
 			if d := cmp.Diff(discord, telegram); d != "" {
 				t.Errorf("(-discord +telegram)\n%s", d)
 			}
@@ -77,11 +88,16 @@ func TestParity(t *testing.T) {
 }
 
 // groundsOn gives what one platform would be sent.
-func groundsOn(t *testing.T, platform, q string) grounds {
+func groundsOn(t *testing.T, pack *facts.Pack, platform, q string) grounds {
 	t.Helper()
-	var out, errs bytes.Buffer
-	if code := run(context.Background(), []string{"ask", "--platform", platform, q}, strings.NewReader(""), &out, &errs); code != 0 {
-		t.Fatalf("%s: exit %d: %s", platform, code, errs.String())
+	b, err := newBot(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	a := console.Asker{Bot: b, Render: renderers(func() *bot.Bot { return b })[platform]}
+	if err := a.Ask(t.Context(), q, &out); err != nil {
+		t.Fatal(err)
 	}
 	var s grounds
 	for dec := json.NewDecoder(&out); ; {
@@ -89,7 +105,7 @@ func groundsOn(t *testing.T, platform, q string) grounds {
 		if err := dec.Decode(&payload); err == io.EOF {
 			break
 		} else if err != nil {
-			t.Fatalf("%s: %v", platform, err)
+			t.Fatal(err)
 		}
 		s.collect(payload)
 	}

@@ -83,6 +83,11 @@ func builtinBot() (*bot.Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the built-in pack: %w", err)
 	}
+	return newBot(pack)
+}
+
+// newBot makes a bot that remembers nothing yet.
+func newBot(pack *facts.Pack) (*bot.Bot, error) {
 	b, err := bot.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
