@@ -137,6 +137,7 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // each reads a whole pack
 			pack, _ := broken(t, edit{"pack.yaml", test.old, test.new})
 			r := facts.Check(pack, nil)
 			for _, f := range r.Faults {
