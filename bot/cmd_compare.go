@@ -96,7 +96,7 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 // leftOut says what of a text was no name or one too many.
 func (d *draft) leftOut(n naming) {
 	if said := n.unknownText(); said != "" {
-		d.text(d.in(wNoSuchTopics, said))
+		d.text(d.in(wNotUnderstood, said))
 	}
 	if n.more {
 		d.text(d.in(wAtMost, maxCompared))

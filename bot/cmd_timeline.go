@@ -47,6 +47,9 @@ func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
 	}
 	d := b.draft(c, KindEvent)
 	d.reply.Title = b.charts.timeline(of).Title
+	if len(n.topics) > maxTitled {
+		d.text(topicNames(n.topics, c.lang) + ".")
+	}
 	d.events(dated)
 	for _, t := range without {
 		d.text(d.noDates(t))

@@ -96,13 +96,13 @@ func TestCompareOddities(t *testing.T) {
 		"argentna brzil":                   {facts.Ambiguous, "Argentina, Brazil", "compare AR,BR", "Did you mean"},
 		"chile":                            {facts.Unknown, "All the figures", "compare personnel", "Not mentioned in the source: Chile"},
 		"qwertyuiop":                       {facts.Unknown, "All the figures", "compare", "qwertyuiop"},
-		"mexico":                           {facts.Unknown, "All the figures", "compare personnel", "Named in the source, but without this figure: Mexico"},
-		"mexico chile qwertyuiop":          {facts.Unknown, "All the figures", "compare personnel", "topic called: qwertyuiop"},
+		"mexico":                           {facts.Unknown, "All the figures", "compare personnel", "In the source, but without this figure: Mexico"},
+		"mexico chile qwertyuiop":          {facts.Unknown, "All the figures", "compare personnel", "not understand: qwertyuiop"},
 		"CL PE EC BO PY CU JM UY VE HT DO": {facts.Unknown, "All the figures", "compare personnel", "at most 10"},
-		"brazil plus colombia in 2018":     {facts.Answered, "", "", "topic called: 2018"},
-		"brazil bigger than colombia":      {facts.Answered, "", "", "topic called: bigger than"},
-		"brazil chille":                    {facts.Answered, "", "", "topic called: chille"},
-		"argentna brazil colombia":         {facts.Answered, "Brazil, Colombia, Argentina", "compare BR,CO,AR", "topic called: argentna"},
+		"brazil plus colombia in 2018":     {facts.Answered, "", "", "not understand: 2018"},
+		"brazil bigger than colombia":      {facts.Answered, "", "", "not understand: bigger than"},
+		"brazil chille":                    {facts.Answered, "", "", "not understand: chille"},
+		"argentna brazil colombia":         {facts.Answered, "Brazil, Colombia, Argentina", "compare BR,CO,AR", "not understand: argentna"},
 		"brazil qwertyuiop":                {facts.Answered, "", "", "qwertyuiop"},
 		strings.Repeat("brasil ", 80):      {facts.Unknown, "", "", "at most 400"},
 		"AR BR CO BG CZ MX CL PE EC BO PY": {facts.Answered, "", "", "at most 10"},
@@ -387,6 +387,7 @@ func TestPicturesSayWhatQualifies(t *testing.T) {
 		"timeline/en/nato-2030":   {},
 		"timeline/en/mexico":      {"* Editor's note"},
 		"timeline/es/brazil,nato": {"Brasil, "},
+		"timeline/en/brazil,argentina,colombia,mexico": {"Title:The dates in the source", "Subtitle:Brazil, Argentina, Colombia, Mexico. Dist"},
 	} {
 		c, err := charts.Chart(name)
 		if err != nil {

@@ -21,15 +21,21 @@ func (c *Charts) dated(ts ...*facts.Topic) []facts.DatedFact {
 	})
 }
 
+// maxTitled is how many topics a title has room for.
+const maxTitled = 3
+
 // timeline shows dated facts in their order.
 func (c *Charts) timeline(n chartName) Chart {
 	chart := Chart{Title: c.words.in(wDates, n.lang), Footer: c.footer(n.lang)}
-	if len(n.topics) > 0 {
-		chart.Title = c.words.in(wDatesOf, n.lang, topicNames(n.topics, n.lang))
+	var subtitle []string
+	switch names := topicNames(n.topics, n.lang); {
+	case len(n.topics) > maxTitled:
+		subtitle = append(subtitle, names+".")
+	case len(n.topics) > 0:
+		chart.Title = c.words.in(wDatesOf, n.lang, names)
 	}
 	all := c.dated(n.topics...)
 	shown := all[:min(len(all), maxDrawn)]
-	var subtitle []string
 	if len(shown) > 1 {
 		subtitle = append(subtitle, c.words.in(wNotToScale, n.lang))
 	}

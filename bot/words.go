@@ -154,7 +154,7 @@ const (
 	wDatesOf
 	wNotToScale
 	wLeaps
-	wNoSuchTopics
+	wNotUnderstood
 	wNotInSource
 	wNoDates
 	wAllDates

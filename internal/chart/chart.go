@@ -103,7 +103,7 @@ func bars(c bot.Chart) picture.BarChart {
 func timeline(c bot.Chart) picture.Timeline {
 	out := picture.Timeline{Title: c.Title, Subtitle: c.Subtitle, Notes: c.Notes, Footer: c.Footer}
 	for _, e := range c.Events {
-		out.Events = append(out.Events, picture.TimelineEvent{DateLabel: strings.TrimSpace(e.Date + " " + e.Mark), Year: e.Year, Text: e.Text, Cites: e.Cites})
+		out.Events = append(out.Events, picture.TimelineEvent{DateLabel: e.Date, Mark: e.Mark, Year: e.Year, Text: e.Text, Cites: e.Cites})
 	}
 	return out
 }

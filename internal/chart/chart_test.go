@@ -108,7 +108,8 @@ func TestWhatIsDrawn(t *testing.T) {
 		names := []string{"map/%s", "compare/%s/personnel", "compare/%s/personnel/argentina,bulgaria,czech-republic",
 			"compare/%s/personnel/argentina,bulgaria", "compare/%s/personnel/nato", "compare/%s/personnel/brazil,mexico,chile,peru,venezuela,haiti,ecuador,cuba,jamaica,uruguay",
 			"compare/%s/personnel/saint-vincent-and-the-grenadines,saint-kitts-and-nevis,colombia,bolivia", "timeline/%s"}
-		for _, t := range []string{"argentina", "brazil", "colombia", "mexico", "united-states", "nato", "mnna", "nato-2030", "deputy-secretary-general"} {
+		for _, t := range []string{"argentina", "brazil", "colombia", "mexico", "united-states", "nato", "mnna", "nato-2030", "deputy-secretary-general",
+			"brazil,mexico", "argentina,brazil,colombia,mexico,united-states,nato,mnna,nato-2030,deputy-secretary-general,atlantic-council"} {
 			names = append(names, "timeline/%s/"+t)
 		}
 		for _, name := range names {

@@ -75,14 +75,22 @@ func (b BarChart) Alt(limit int) string {
 	return w.within(limit, b.Footer)
 }
 
-// Alt lists the events in their order.
+// Alt lists the events in their order. A date that an event's text has is not
+// said before it too: room is short.
 func (t Timeline) Alt(limit int) string {
 	var w words
 	w.say(t.Title)
-	w.say(t.Subtitle)
 	for _, e := range t.Events {
-		w.say(cited(e.DateLabel+": "+strings.TrimRight(e.Text, ". "), e.Cites))
+		text := strings.TrimRight(e.Text, ". ")
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(e.DateLabel)) {
+			text = e.DateLabel + ": " + text
+		}
+		if e.Mark != "" {
+			text += " " + e.Mark
+		}
+		w.say(cited(text, e.Cites))
 	}
+	w.say(t.Subtitle)
 	for _, n := range t.Notes {
 		w.say(n)
 	}
@@ -115,9 +123,9 @@ func (m Map) Alt(limit int) string {
 			w.say(cited(e.Label, e.Cites) + ": " + strconv.Itoa(of))
 		}
 	}
-	w.say(m.Caption)
 	for _, n := range m.Notes {
 		w.say(n)
 	}
+	w.say(m.Caption)
 	return w.within(limit, m.Footer)
 }

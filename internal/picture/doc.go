@@ -27,7 +27,13 @@
 // lac.map is made from Natural Earth's 1:50m countries (public domain,
 // naturalearthdata.com) as npm's world-atlas 2.0.2 (ISC licence) carries them,
 // in Lambert's azimuthal equal-area projection centred on 75° W 11° S. Disputed
-// areas are drawn as that data has them. To make it anew:
+// areas are drawn as that data has them; France's overseas departments, such as
+// French Guiana, are part of France in it.
+//
+// These outlines are the only ones: a pack about another region has its
+// comparisons, its timeline and the map's text, but no picture of its map until
+// gen/view.go frames that region and main.go asks for its M49 code. To make the
+// file anew:
 //
 //	npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
 //	WORLD_ATLAS=$PWD/package/countries-50m.json go generate allybot/internal/picture

@@ -20,7 +20,7 @@ func FuzzLabels(f *testing.F) {
 				{a, value, nil, b, both, []string{a, b}}, {b, 1, nil, a, "", nil}, {both, value / 7, nil, both, a, []string{both}},
 			}},
 			Timeline{Title: b, Subtitle: a, Footer: both, Events: []TimelineEvent{
-				{a, int(class), b, []string{a, b}}, {b, -1, a, nil}, {both, 1 << 40, both, []string{both}},
+				{a, int(class), b, []string{a, b}, ""}, {b, -1, a, nil, "*"}, {both, 1 << 40, both, []string{both}, ""},
 			}},
 			Map{
 				Title: both, Subtitle: a, Caption: b, Footer: a,

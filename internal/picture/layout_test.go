@@ -101,10 +101,10 @@ func long() (BarChart, Timeline, Map) {
 		},
 	}
 	tl := Timeline{Title: word, Subtitle: name, Footer: word, Events: []TimelineEvent{
-		{name, 1900, name + " " + word, []string{"I.1"}},
-		{"", 2000, "", []string{word, "I.2"}},
-		{word, 0, "", nil},
-		{"2001", 2001, strings.Repeat(name+" ", 5), []string{"I.1", "I.2", "I.3", "I.4", "I.5", "I.6", "I.7", "I.8"}},
+		{name, 1900, name + " " + word, []string{"I.1"}, "*"},
+		{"", 2000, "", []string{word, "I.2"}, "**"},
+		{word, 0, "", nil, ""},
+		{"2001", 2001, strings.Repeat(name+" ", 5), []string{"I.1", "I.2", "I.3", "I.4", "I.5", "I.6", "I.7", "I.8"}, ""},
 	}}
 	m := Map{Title: name, Subtitle: word, Caption: name, Footer: name, Class: map[string]Class{"PY": 1, "BB": 2, "CL": 3}}
 	for c := range MaxClass + 1 {
@@ -269,5 +269,48 @@ func TestAltKeepsTheSource(t *testing.T) {
 		if got := d.Alt(20); len([]rune(got)) > 20 {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// A date is not read out twice, and a mark is read out where the note is.
+func TestTimelineAltSaysADateOnce(t *testing.T) {
+	tl := Timeline{Title: "Dates", Subtitle: "Not to scale.", Notes: []string{"* A note."}, Footer: "Source: it.", Events: []TimelineEvent{
+		{"June 2021", 2021, "In June 2021 it began.", []string{"I.1"}, "*"}, {"2022", 2022, "It ended.", []string{"I.2"}, ""},
+	}}
+	if got, want := tl.Alt(500), "Dates. In June 2021 it began * [I.1]. 2022: It ended [I.2]. Not to scale. * A note. Source: it."; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if text := said(mustLayout(t, tl)); !strings.Contains(text, "June 2021 *") || !strings.Contains(text, "* A note.") {
+		t.Errorf("the picture says %s", text)
+	}
+}
+
+// The map shows countries whole: none of the region is cut off by the frame's
+// upper edge, as Mexico was.
+func TestMapShowsTheRegionWhole(t *testing.T) {
+	o, err := readOutlines(lacMap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range o.areas {
+		if b := a.rings.bounds(); a.inRegion && (b.y0 < 0 || b.x1 > o.width || b.y1 > o.height) {
+			t.Errorf("%s reaches from %v to %v in a frame of %v by %v", a.code, b.y0, b.y1, o.width, o.height)
+		}
+		if b := a.rings.bounds(); a.code == "MX" && b.x0 < 0 {
+			t.Errorf("Mexico begins at %v", b.x0)
+		}
+	}
+}
+
+// Land that the map is not about is not in the colour of "not mentioned".
+func TestTerritoriesAreNotClassed(t *testing.T) {
+	p, err := newPage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := map[string]Class{"AR": 0, "BR": 1}
+	puertoRico := p.areaInk(area{code: "PR", inRegion: true}, classes).fill
+	if puertoRico != p.c.abroad || p.areaInk(area{code: "AR", inRegion: true}, classes).fill == puertoRico {
+		t.Errorf("Puerto Rico is filled with %v", puertoRico)
 	}
 }

@@ -3,6 +3,7 @@ package picture
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // Timeline lists dated events from top to bottom, in the order given.
@@ -22,6 +23,7 @@ type TimelineEvent struct {
 	Year  int
 	Text  string
 	Cites []string
+	Mark  string // after the date, where a note at the foot is on it: "*"
 }
 
 // LeapYears is how many years apart two events are when the line between them
@@ -90,7 +92,7 @@ func (p *page) event(e TimelineEvent, dot float64) {
 	x := spineX() + dotRadius + pt(10)
 	width := Width - margin() - x
 
-	date := p.fonts.wrap(p.fonts.clean(e.DateLabel), strongStyle(), width, 2)
+	date := p.fonts.wrap(p.fonts.clean(strings.TrimSpace(e.DateLabel+" "+e.Mark)), strongStyle(), width, 2)
 	p.y = p.lines(x, p.y, strongStyle(), date, p.c.accent, p.c.paper)
 	cites := p.cites(e.Cites)
 	room := 0.0 // after the last line

@@ -39,7 +39,7 @@ func newView() view {
 	_, south := lambert(-68.5, -56.2)  // islands south of Cape Horn
 	const sea = 0.018                  // of the sphere's radius
 	west, east = west-sea, east+sea
-	north, south = north+sea, south-sea
+	north, south = north+sea, south-sea*0.5 // no corner of South Georgia
 	v := view{left: west, top: north, scale: units / (east - west), width: units}
 	v.height = (north - south) * v.scale
 	return v
