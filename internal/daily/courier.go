@@ -3,8 +3,10 @@ package daily
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"log/slog"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -29,6 +31,9 @@ const (
 	atOnce = 8
 	// again is when a fact that could not be sent is tried again.
 	again = 5 * time.Minute
+	// stale is how late a fact may be after an outage. One that is later waits
+	// for its next time: it would come at night, or right before the next.
+	stale = 12 * time.Hour
 )
 
 // Store is what a Courier needs of store.Store.
@@ -98,13 +103,24 @@ func (c Courier) round(ctx context.Context) (int, error) {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			if err := c.serve(ctx, claim); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrLost) {
+			if err := c.contain(ctx, claim); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrLost) {
 				c.Log.Warn("a daily fact was not delivered", "platform", claim.Platform, "err", err)
 			}
 		})
 	}
 	wg.Wait()
 	return len(claims), nil
+}
+
+// contain makes an error of a panic: one chat's fact must not end the process,
+// which would take it up again at the next start. The claim runs out by itself.
+func (c Courier) contain(ctx context.Context, claim store.Claim) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("daily: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return c.serve(ctx, claim)
 }
 
 // serve sends one chat its fact, or finds that it must not be.
@@ -118,6 +134,9 @@ func (c Courier) serve(ctx context.Context, claim store.Claim) error {
 	fact, restart := claim.Begun, false
 	if fact != "" && c.Now().Sub(claim.NextDue) >= c.Sender.DropsRepeats() {
 		// Whoever began died, and nobody knows whether it was sent: not twice.
+		return c.done(ctx, claim)
+	}
+	if fact == "" && c.late(claim) > stale {
 		return c.done(ctx, claim)
 	}
 	if fact == "" {
@@ -159,13 +178,34 @@ func (c Courier) serve(ctx context.Context, claim store.Claim) error {
 	}
 }
 
+// late gives how long ago the latest of the moments was at which the chat has
+// been due, while nobody was there.
+func (c Courier) late(claim store.Claim) time.Duration {
+	now, due := c.Now(), claim.NextDue
+	if long := now.Add(-72 * time.Hour); due.Before(long) {
+		due = long
+	}
+	for {
+		next := schedule.Next(due, claim.Minute, zoneOf(claim))
+		if next.After(now) {
+			return now.Sub(due)
+		}
+		due = next
+	}
+}
+
+func zoneOf(claim store.Claim) *time.Location {
+	zone, err := schedule.Zone(claim.Zone)
+	if err != nil {
+		return time.UTC // a zone that the database has no more
+	}
+	return zone
+}
+
 // done says when the chat is due again. It is not cut short: what was sent is
 // to be known as sent.
 func (c Courier) done(ctx context.Context, claim store.Claim) error {
-	zone, err := schedule.Zone(claim.Zone)
-	if err != nil {
-		zone = time.UTC // a zone that the database has no more
-	}
+	zone := zoneOf(claim)
 	now := c.Now()
 	if now.Before(claim.NextDue) { // by our clock, which is behind the store's
 		now = claim.NextDue

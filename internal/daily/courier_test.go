@@ -273,6 +273,48 @@ func TestFailures(t *testing.T) {
 	w.expect("unknown", "fact0", "fact1")
 }
 
+// A panic over one chat's fact costs neither the process nor the others.
+func TestPanic(t *testing.T) {
+	w := newWorld(t)
+	for _, chat := range []string{"bad", "fine"} {
+		w.wish(chat, "UTC")
+	}
+	w.advance(21 * time.Hour)
+	w.fail = func(chat string, begun bool) error {
+		if chat == "bad" && !begun {
+			panic("a defect")
+		}
+		return nil
+	}
+	w.serve(w.courier("a", 0))
+	w.expect("fine", "fact0")
+	w.expect("bad")
+	w.mu.Lock()
+	w.fail = nil
+	w.mu.Unlock()
+	w.advance(lease)
+	w.serve(w.courier("b", 0))
+	w.expect("bad", "fact0")
+}
+
+// After a long outage a fact waits for its next time instead of coming at
+// night or a moment before the next one.
+func TestLate(t *testing.T) {
+	for late, sent := range map[time.Duration]int{time.Hour: 1, stale: 1, stale + time.Minute: 0, 24*time.Hour - time.Minute: 0, 30 * 24 * time.Hour: 1, 30*24*time.Hour + 13*time.Hour: 0} {
+		w := newWorld(t)
+		w.wish("5", "UTC")
+		w.advance(21*time.Hour + late)
+		w.serve(w.courier("a", 0))
+		if got := w.got("5"); len(got) != sent {
+			t.Errorf("%v late: %q, want %d", late, got, sent)
+		}
+		s, _, err := w.store.Subscription(t.Context(), bot.Telegram, "5")
+		if wait := s.NextDue.Sub(w.now()); err != nil || wait <= 0 || wait > 24*time.Hour {
+			t.Errorf("%v late: due in %v, %v", late, wait, err)
+		}
+	}
+}
+
 // Told to end, a courier leaves what it has not begun to others at once.
 func TestStop(t *testing.T) {
 	w := newWorld(t)
