@@ -75,7 +75,7 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 	d.leftOut(n)
 	for _, u := range n.unknown {
 		if len(u.near) > 0 && b.counted(u.near[0].Topic) {
-			d.meant(n, u, u.near[0].Topic)
+			d.meant(chartCompare, n, u, u.near[0].Topic)
 		}
 	}
 	d.list(made.together)
@@ -214,14 +214,14 @@ func (b *Bot) misspelt(c *call, n naming, u unknownName) Reply {
 	}
 	d.text(text + " " + d.in(wDidYouMean))
 	for _, m := range u.near[:min(len(u.near), maxSuggestion)] {
-		d.meant(n, u, m.Topic)
+		d.meant(chartCompare, n, u, m.Topic)
 	}
 	return d.answer(facts.Ambiguous, facts.SeveralMeanings)
 }
 
-// meant offers the comparison in which an unknown name is a topic's, and the
+// meant offers a command's chart in which an unknown name is a topic's, and the
 // other unknown ones are what they are nearest to.
-func (d *draft) meant(n naming, u unknownName, t *facts.Topic) {
+func (d *draft) meant(command string, n naming, u unknownName, t *facts.Topic) {
 	meant := naming{topics: slices.Clone(n.topics)}
 	meant.add(t)
 	for _, other := range n.unknown {
@@ -229,7 +229,7 @@ func (d *draft) meant(n naming, u unknownName, t *facts.Topic) {
 			meant.add(other.near[0].Topic)
 		}
 	}
-	d.button(topicNames(meant.topics, d.lang), Action{Verb: RunCommand, Arg: chartCompare + " " + topicArg(meant.topics)})
+	d.button(topicNames(meant.topics, d.lang), Action{Verb: RunCommand, Arg: command + " " + topicArg(meant.topics)})
 }
 
 // nothingToCompare says so, and what there are figures for.

@@ -56,6 +56,11 @@ func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
 	}
 	d.leftOut(n)
 	d.picture(of)
+	for _, u := range n.unknown {
+		if len(u.near) > 0 && b.hasDates(u.near[0].Topic) {
+			d.meant(chartTimeline, n, u, u.near[0].Topic)
+		}
+	}
 	if len(n.topics) > 0 {
 		for _, t := range n.topics {
 			d.topicButton(t)

@@ -414,3 +414,44 @@ func TestPicturesSayWhatQualifies(t *testing.T) {
 		}
 	}
 }
+
+// A timeline takes several names as a comparison does, and shows what is about
+// any of them.
+func TestTimelineNames(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: builtin(t)})
+	for text, want := range map[string]struct {
+		facts  string
+		says   string
+		button string
+	}{
+		"mexico":                      {"mexico-accession", "", ""},
+		"mexico, argentina":           {"argentina-mnna active-personnel-comparison mexico-accession", "Mexico, Argentina: ", ""},
+		"mexico and argentina":        {"argentina-mnna active-personnel-comparison mexico-accession", "", ""},
+		"MX,AR":                       {"argentina-mnna active-personnel-comparison mexico-accession", "", ""},
+		"mexico and chile":            {"mexico-accession", "does not mention “Chile”", ""},
+		"mexico qwertyuiop":           {"mexico-accession", "not understand: qwertyuiop", ""},
+		"mexico, argentna":            {"mexico-accession", "not understand: argentna", "timeline MX,AR"},
+		"chile, peru":                 {"", "does not mention “Peru”", "timeline"},
+		"argentna":                    {"", "Did you mean", "timeline argentina"},
+		strings.Repeat("brasil ", 80): {"", "at most 400", ""},
+	} {
+		r := b.Handle(t.Context(), typed("/timeline "+text, "en"))
+		var got []string
+		for _, f := range r.Answer.Facts {
+			got = append(got, f.ID)
+		}
+		if strings.Join(got, " ") != want.facts || !strings.Contains(console.Text(r), want.says) {
+			t.Errorf("%.40q: facts %v, want %s\n%s", text, got, want.facts, console.Text(r))
+		}
+		if want.button != "" && !slices.ContainsFunc(r.Buttons, func(b bot.Button) bool { return b.Action.Arg == want.button }) {
+			t.Errorf("%.40q: buttons %+v", text, r.Buttons)
+		}
+	}
+	var got []string
+	for _, s := range b.Complete(t.Context(), "timeline", "topic", "Mexico, arg", bot.User{Locale: "en"}, 25) {
+		got = append(got, s.Value)
+	}
+	if !slices.Equal(got, []string{"Mexico, Argentina"}) {
+		t.Errorf("completed to %v", got)
+	}
+}
