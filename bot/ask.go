@@ -16,6 +16,7 @@ const followUp = 10 * time.Minute
 // ask answers a question in plain words.
 func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 	if text == "" {
+		c.others = true
 		text = quoted(c.Quoted)
 	}
 	if text == "" {
@@ -26,7 +27,10 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 		d.text(d.in(wTooLong, Number(maxTyped, c.lang)))
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
-	before := b.recall(ctx, c)
+	var before session
+	if !c.others { // what somebody else wrote does not follow up what the asker asked
+		before = b.recall(ctx, c)
+	}
 	if r, t := b.bareName(c, text); t != nil && len(before.Frame.Topics) == 0 {
 		return b.overview(ctx, c, text, r, t)
 	}
@@ -115,10 +119,10 @@ func (b *Bot) ambiguous(c *call, a facts.Answer) Reply {
 func (b *Bot) unknown(c *call, a facts.Answer) Reply {
 	d := b.draft(c, KindUnknown)
 	var why string
-	switch a.Reason {
-	case facts.Outside:
+	switch {
+	case a.Reason == facts.Outside:
 		why = d.in(wOutside, b.pack.Source.Title.In(c.lang))
-	case facts.Unclear:
+	case a.Reason == facts.Unclear && !c.others: // who did not write it cannot put it in other words
 		why = d.in(wUnclear)
 	default:
 		why = d.in(wSilent)

@@ -236,3 +236,41 @@ func TestOnAMessage(t *testing.T) {
 		t.Errorf("a long message: %s", dump(reply))
 	}
 }
+
+// TestOnAMessageOfAnother: what somebody else wrote is taken by itself, whatever
+// the asker asked before; where it says nothing that is known, that is said.
+func TestOnAMessageOfAnother(t *testing.T) {
+	b := newBot(t, bot.Options{Pack: builtin(t)})
+	before := b.Handle(t.Context(), typed("Since when is Argentina a major non-NATO ally?", ""))
+	if before.Answer == nil || len(before.Answer.Facts) == 0 {
+		t.Fatalf("asked\n%s", dump(before))
+	}
+	for lang, says := range map[string]string{"en": "The source does not say that", "es": "La fuente no dice eso", "pt": "A fonte não diz isso"} {
+		r := typed("", lang)
+		r.Command, r.Quoted = "ask", "xyzzy plugh"
+		if got := b.Handle(t.Context(), r); got.Answer == nil || len(got.Answer.Facts) > 0 || !strings.Contains(dump(got), says) {
+			t.Errorf("%s: answered\n%s", lang, dump(got))
+		}
+	}
+	r := typed("", "")
+	r.Command, r.Quoted = "ask", "since when?"
+	fresh := newBot(t, bot.Options{Pack: builtin(t)}).Handle(t.Context(), r)
+	b.Handle(t.Context(), typed("Since when is Argentina a major non-NATO ally?", ""))
+	if got := b.Handle(t.Context(), r); dump(got) != dump(fresh) {
+		t.Errorf("took what the asker had asked before:\n%s\nwithout:\n%s", dump(got), dump(fresh))
+	}
+}
+
+func TestThreadsOfAListedChannel(t *testing.T) {
+	s := bot.Settings{Channels: []string{"1"}}
+	for c, want := range map[bot.Chat]bool{
+		{ID: "1"}: true, {ID: "2"}: false, {ID: "2", Parent: "1"}: true, {ID: "2", Parent: "3"}: false,
+	} {
+		if s.Lists(c) != want {
+			t.Errorf("%+v: %v", c, !want)
+		}
+	}
+	if !(bot.Settings{}).Lists(bot.Chat{ID: "2"}) {
+		t.Error("no list lists nothing")
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 )
@@ -18,6 +17,7 @@ type call struct {
 	detect   bool   // the question's own language decides; lang is a hint
 	args     string // a command's arguments, cleaned, where they were typed
 	button   bool
+	others   bool // what is asked about is what somebody else wrote
 }
 
 // Outcomes that Handled reports besides those of the answer contract.
@@ -25,6 +25,8 @@ const (
 	outcomeService = "service"
 	outcomeRefused = "refused"
 	outcomeFailed  = "failed"
+	// reasonRate is why a request is refused: its user asks too fast.
+	reasonRate = "rate"
 )
 
 // Handle answers a request. It never fails: what goes wrong becomes a plain
@@ -66,7 +68,7 @@ func (b *Bot) Handle(ctx context.Context, r Request) (reply Reply) {
 // finish does what holds for every reply, whatever made it.
 func (b *Bot) finish(c *call, r *Reply) {
 	r.Lang = c.lang
-	elsewhere := !c.Chat.Private && len(c.settings.Channels) > 0 && !slices.Contains(c.settings.Channels, c.Chat.ID)
+	elsewhere := !c.Chat.Private && !c.settings.Lists(c.Chat)
 	if c.Request.Private || elsewhere || c.entry != nil && c.entry.PrivateReply || r.Kind == KindNotice {
 		r.Private = true
 	}
@@ -99,15 +101,15 @@ func (c *call) name() string {
 func handled(c *call, r Reply, outcome string, took time.Duration) Handled {
 	h := Handled{Platform: c.Platform, Command: c.name(), Lang: r.Lang, Outcome: outcome, Duration: took}
 	switch {
+	case outcome == outcomeRefused:
+		h.Reason = reasonRate
 	case outcome != "":
 	case r.Answer != nil:
 		h.Outcome, h.Reason = r.Answer.Outcome.String(), r.Answer.Reason.String()
 		for _, f := range r.Answer.Facts {
 			h.Facts = append(h.Facts, f.ID)
 		}
-	case r.Kind == KindNotice:
-		h.Outcome = outcomeRefused
-	default:
+	default: // commands that are not there too: only the rate limit refuses
 		h.Outcome = outcomeService
 	}
 	return h

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -114,6 +115,12 @@ type Settings struct {
 	MuteMentions bool
 }
 
+// Lists reports whether the bot may answer in a chat for all to see: in a
+// thread where it may in what the thread belongs to.
+func (s Settings) Lists(c Chat) bool {
+	return len(s.Channels) == 0 || slices.Contains(s.Channels, c.ID) || c.Parent != "" && slices.Contains(s.Channels, c.Parent)
+}
+
 // SettingsStore keeps Settings by owner. Methods may block on a database.
 type SettingsStore interface {
 	// Settings gives an owner's settings, the zero value where none are kept.
@@ -134,6 +141,6 @@ type Monitor interface {
 	Retried(p Platform, reason string)
 	// Failed counts a request or an update given up, by a short fixed reason.
 	Failed(p Platform, reason string)
-	// RateLimited counts an asker refused for asking too fast.
+	// RateLimited tells of a reply held back; Handled counts the refusals.
 	RateLimited(p Platform)
 }

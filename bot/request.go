@@ -50,6 +50,10 @@ type Chat struct {
 	// Thread is a part of the chat with talk of its own (Telegram: a forum's
 	// topic); empty for none.
 	Thread string
+	// Parent is the chat that this one is a thread of, on platforms where a
+	// thread has an id of its own (Discord); empty for none. What the owner
+	// chose for the parent holds for it.
+	Parent string
 }
 
 // Place names the chat with its thread: where a reply that nobody asked for

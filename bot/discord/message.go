@@ -141,7 +141,7 @@ func viewOf(m *discordgo.Message) view {
 // digest tells one question from another: a message that is announced again
 // with the same words, as when a link's preview comes, was not edited.
 func digest(m *discordgo.Message) string {
-	sum := sha256.Sum256([]byte(m.Content))
+	sum := sha256.Sum256([]byte(m.ID + m.Content))
 	return hex.EncodeToString(sum[:8])
 }
 
