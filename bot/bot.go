@@ -73,7 +73,7 @@ type Handled struct {
 	Command  string // canonical name; "ask" for plain questions, "button" for actions
 	Lang     Lang
 	Outcome  string // "answered", "ambiguous", "unknown", "service", "refused", "failed"
-	Reason   string // of an unknown: "silent", "outside", "unclear"
+	Reason   string // of an unknown: "silent", "outside", "unclear"; of a refusal: "rate"
 	Facts    []string
 	Duration time.Duration
 }

@@ -131,7 +131,7 @@ func TestSlowDown(t *testing.T) {
 	at := time.Unix(1_000_000, 0)
 	var outcomes []string
 	b := newBot(t, bot.Options{Pack: lanterns(t), PerMinute: 2, Now: func() time.Time { return at },
-		Observe: func(h bot.Handled) { outcomes = append(outcomes, h.Outcome) }})
+		Observe: func(h bot.Handled) { outcomes = append(outcomes, h.Outcome+h.Reason) }})
 	r := typed("/source", "es")
 	for i, want := range []string{"", "", "told", "silent", "silent"} {
 		reply := b.Handle(t.Context(), r)
@@ -154,7 +154,7 @@ func TestSlowDown(t *testing.T) {
 	if reply := b.Handle(t.Context(), r); reply.Kind == bot.KindNotice {
 		t.Error("still refused after a minute")
 	}
-	if got := fmt.Sprint(outcomes); got != "[service service refused refused refused service service]" { //nolint:dupword // on purpose
+	if got := fmt.Sprint(outcomes); got != "[service service refusedrate refusedrate refusedrate service service]" { //nolint:dupword // on purpose
 		t.Errorf("observed %s", got)
 	}
 }
@@ -216,7 +216,7 @@ func TestObserve(t *testing.T) {
 		{"/ally norwya", "ally", "ambiguous", "ambiguous", "[]"},
 		{"how many lamps does norway keep?", "ask", "answered", "", "[norway-lamps]"},
 		{"/help", "help", "service", "", "[]"},
-		{"/nonsense-command", "ask", "refused", "", "[]"},
+		{"/nonsense-command", "ask", "service", "", "[]"},
 	} {
 		b.Handle(t.Context(), typed(c.text, "en"))
 		if seen.Command != c.command || seen.Outcome != c.outcome || seen.Reason != c.reason || fmt.Sprint(seen.Facts) != c.facts || seen.Platform != bot.Console {

@@ -73,7 +73,7 @@ func (m *Metrics) Observe(h bot.Handled) {
 	p, command := platform(h.Platform), m.commands.bound(h.Command)
 	m.questions.WithLabelValues(p, command, h.Lang.String(), outcome(h.Outcome), m.reasons.bound(h.Reason)).Inc()
 	m.seconds.WithLabelValues(p, command).Observe(h.Duration.Seconds())
-	if h.Outcome == "refused" { // the bot refuses for nothing else
+	if h.Outcome == "refused" { // for nothing else: bot.Handled
 		m.rateLimited.WithLabelValues(p).Inc()
 	}
 }
