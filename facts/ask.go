@@ -167,8 +167,11 @@ const nearFloor = 0.3
 // chosen are the facts to show: the lead, and those that answer as well.
 func (e *engine) chosen(q *query, found []scored) []*Fact {
 	limit, slack := 1+maxShown, float32(0.05)
-	if e.card(q) {
+	switch {
+	case e.card(q):
 		limit, slack = cardFacts, 0.2
+	case len(q.units) == 1:
+		slack = 0.08
 	}
 	var out []*Fact
 	for _, s := range found {

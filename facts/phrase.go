@@ -2,10 +2,10 @@ package facts
 
 import "slices"
 
-// phraseAt finds the longest phrase for a topic that begins at token i.
-func (e *engine) phraseAt(q *query, i int) (span, bool) {
-	var w walk
-	w.e, w.q, w.begin = e, q, i
+// phraseAt finds the longest phrase for a topic that begins at token i and
+// ends before limit.
+func (e *engine) phraseAt(q *query, i, limit int) (span, bool) {
+	w := walk{e: e, q: q, begin: i, limit: limit}
 	w.from(0, i, 0, false)
 	if w.best.end > 0 {
 		return w.best, true
@@ -13,18 +13,24 @@ func (e *engine) phraseAt(q *query, i int) (span, bool) {
 	return span{}, false
 }
 
-// overlapped reports whether a longer phrase begins inside this one: "ally
-// extra-NATO" in "became ally extra-NATO", where "became ally" is one too.
-func (e *engine) overlapped(q *query, s span) bool {
-	f := q.known[s.begin].form
+// phrase finds the phrase for a topic that begins at token i, unless a longer
+// one begins inside it, to which it gives way: "ally extra-NATO" is said in
+// "became ally extra-NATO", though "became ally" is a phrase too.
+func (e *engine) phrase(q *query, i int) (span, bool) {
+	s, ok := e.phraseAt(q, i, len(q.tokens))
+	if !ok {
+		return s, false
+	}
+	f := q.known[i].form
 	opens := f != nil && f.class == functionWord // "in NATO" gives way to "NATO 2030"
-	for i := s.begin + 1; i < s.end; i++ {
-		if next, ok := e.phraseAt(q, i); ok && next.end > s.end && !next.fuzzy &&
+	for k := i + 1; k < s.end; k++ {
+		next, found := e.phraseAt(q, k, len(q.tokens))
+		if found && next.end > s.end && !next.fuzzy &&
 			(next.end-next.begin > s.end-s.begin || next.end-next.begin == s.end-s.begin && opens) {
-			return true
+			return e.phraseAt(q, i, k)
 		}
 	}
-	return false
+	return s, true
 }
 
 // walk follows the trie of phrases through a question's tokens.
@@ -32,6 +38,7 @@ type walk struct {
 	e     *engine
 	q     *query
 	begin int
+	limit int
 	best  span
 }
 
@@ -39,7 +46,7 @@ type walk struct {
 const maxPhrase = 8
 
 func (w *walk) from(node uint32, i, depth int, fuzzy bool) {
-	if i >= len(w.q.tokens) || depth > maxPhrase {
+	if i >= w.limit || depth > maxPhrase {
 		return
 	}
 	known := &w.q.known[i]

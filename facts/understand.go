@@ -48,7 +48,7 @@ func (e *engine) understand(q *query, text string, hint Lang) {
 	q.spoken = e.detect(text, q.tokens, hint)
 	e.readCues(q)
 	for i := 0; i < len(q.tokens); {
-		if s, ok := e.phraseAt(q, i); ok && !q.asking(s) && !e.overlapped(q, s) {
+		if s, ok := e.phrase(q, i); ok && !q.asking(s) {
 			e.addTopics(q, s)
 			i = s.end
 			continue
