@@ -129,6 +129,7 @@ type Adapter struct {
 	work    *workers
 	seen    *seen
 	starts  *starts
+	threads *threads
 	render  renderer
 
 	commands map[string]bot.Command // by canonical name
@@ -180,6 +181,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a.work = newWorkers(log, func() { monitor.Failed(bot.Discord, "panic") })
 	a.seen = newSeen(seenKept)
 	a.starts = newStarts(cfg.Timing.IdentifyGap)
+	a.threads = newThreads()
 	a.render = renderer{say: core.Say}
 	for _, c := range core.Commands(bot.Discord) {
 		a.commands[c.Name] = c

@@ -52,6 +52,8 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 				a.withdrawn(ctx, d.Guild, d.Channel, id)
 			}
 		})
+	case "THREAD_CREATE":
+		a.threads.notice(data)
 	case "GUILD_DELETE":
 		var g struct {
 			ID          string `json:"id"`

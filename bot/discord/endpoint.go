@@ -45,6 +45,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
+	a.threads.noticeIn(body)
 	a.monitor.Event(bot.Discord, "http")
 	if i.Type == discordgo.InteractionPing {
 		writeCallback(w, callback{Type: discordgo.InteractionResponsePong})

@@ -46,6 +46,7 @@ func (a *Adapter) gatewayInteraction(ctx context.Context, data json.RawMessage) 
 		a.monitor.Failed(bot.Discord, "unreadable")
 		return
 	}
+	a.threads.noticeIn(data)
 	// After that Discord takes no first answer: trying on would help nobody.
 	due := time.Now().Add(discordgo.InteractionDeadline)
 	a.interaction(ctx, &i, func(ctx context.Context, c callback) error {

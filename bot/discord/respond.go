@@ -205,11 +205,6 @@ func (a *Adapter) language(ctx context.Context, r bot.Request) bot.Lang {
 	return a.core.Language(ctx, r)
 }
 
-// listed reports whether a chat is among the channels that the owner chose.
-func (a *Adapter) listed(_ context.Context, s bot.Settings, c *bot.Chat) bool {
-	return len(s.Channels) == 0 || slices.Contains(s.Channels, c.ID)
-}
-
 func deferral(v view) callback {
 	c := callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
 	if v.inPlace {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -19,7 +20,8 @@ type From struct {
 	ChannelID   string
 	Locale      string // default "en-US"
 	Permissions int64
-	Context     int // 0 guild, 1 direct message with the bot, 2 another private channel
+	UserInstall bool // the application is the user's, not the server's
+	Context     int  // 0 guild, 1 direct message with the bot, 2 another private channel
 }
 
 // Option is one option of a slash command.
@@ -130,8 +132,11 @@ func (s *Server) interactWith(f From, kind int, data map[string]any, target *Mes
 	user := map[string]any{"id": f.UserID, "username": "user" + f.UserID, "discriminator": "0", "global_name": "User"}
 	p := map[string]any{
 		"id": x.ID, "application_id": s.opt.AppID, "type": kind, "token": x.Token, "version": 1, "data": data,
-		"channel_id": f.ChannelID, "channel": map[string]any{"id": f.ChannelID, "type": 0}, "locale": f.Locale, "context": f.Context,
-		"app_permissions": "442368", "entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": f.GuildID},
+		"channel_id": f.ChannelID, "channel": s.channel(f.ChannelID), "locale": f.Locale, "context": f.Context,
+		"app_permissions": "442368", "entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(f.GuildID, "0")},
+	}
+	if f.UserInstall {
+		p["authorizing_integration_owners"] = map[string]any{"1": f.UserID}
 	}
 	if f.GuildID != "" {
 		p["guild_id"], p["guild_locale"] = f.GuildID, "en-US"

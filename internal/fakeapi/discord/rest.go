@@ -25,6 +25,7 @@ const (
 	opDeleteReply   = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
 	opCommands      = "PUT /applications/{application_id}/commands"
 	opGuildCommands = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+	opChannel       = "GET /channels/{channel_id}"
 	opDM            = "POST /users/@me/channels"
 )
 
@@ -38,6 +39,7 @@ const (
 	OpDelete   = opDelete
 	OpCommands = opCommands
 	OpDM       = opDM
+	OpChannel  = opChannel
 )
 
 // maxBody is more than Discord takes (10 MiB of files by default).
@@ -86,6 +88,7 @@ func (s *Server) routes() http.Handler {
 	handle(opEdit, s.patchMessage)
 	handle(opDelete, s.deleteMessage)
 	handle(opDM, s.postDM)
+	handle(opChannel, s.getChannel)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.violate("%s %s is not served by the double", r.Method, r.URL.Path)
 		writeJSON(w, 404, map[string]any{"code": 0, "message": "404: Not Found"})

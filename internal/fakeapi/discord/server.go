@@ -59,7 +59,8 @@ type Server struct {
 	commands   map[string][]map[string]any // by guild, "" for global
 	exchanges  map[string]*Exchange        // by interaction token
 	violations []string
-	endpoint   string // interactions are posted here; "" means over the gateway
+	threads    map[string]string // the channel that each belongs to
+	endpoint   string            // interactions are posted here; "" means over the gateway
 }
 
 // Request is one REST request as it came in.
@@ -110,7 +111,7 @@ func NewServer(o Options) (*Server, error) {
 	s := &Server{
 		opt: o, contract: c, addr: l.Addr().String(), private: private, public: public,
 		changed: make(chan struct{}), nextID: 1100000000000000000,
-		messages: map[string]*Message{}, commands: map[string][]map[string]any{}, exchanges: map[string]*Exchange{},
+		messages: map[string]*Message{}, commands: map[string][]map[string]any{}, exchanges: map[string]*Exchange{}, threads: map[string]string{},
 	}
 	s.gateway.sessions = map[string]*session{}
 	s.gateway.sockets = map[*socket]bool{}
