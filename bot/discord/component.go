@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"allybot/bot"
@@ -57,11 +58,31 @@ func (a *Adapter) remove(ctx context.Context, i *discordgo.Interaction, asker st
 	if err := send(ctx, callback{Type: discordgo.InteractionResponseDeferredMessageUpdate}); err != nil {
 		return err
 	}
+	a.removeOthers(ctx, i)
 	err := a.after(ctx, originalEndpoint("DELETE", i.AppID, i.Token), nil)
 	if hasCode(err, codeUnknownMessage) {
 		return nil
 	}
 	return err
+}
+
+// removeOthers removes what else answers the question that a removed message
+// answers, where it is known.
+func (a *Adapter) removeOthers(ctx context.Context, i *discordgo.Interaction) {
+	if i.Message == nil || i.Message.MessageReference == nil {
+		return
+	}
+	key := linkKey(i.GuildID, i.ChannelID, i.Message.MessageReference.MessageID)
+	l, ok := a.recall(ctx, key)
+	if !ok || l.Channel != i.ChannelID || !slices.Contains(l.IDs, i.Message.ID) {
+		return
+	}
+	for _, id := range l.IDs {
+		if id != i.Message.ID {
+			a.unsay(ctx, l.Channel, id)
+		}
+	}
+	a.unlink(ctx, key)
 }
 
 // askerOf finds whose question a message answers: its remove button says so.

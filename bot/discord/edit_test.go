@@ -157,3 +157,48 @@ func TestAStoreThatHangsHoldsUpNothing(t *testing.T) {
 	}
 	answers(t, r, m, 0)
 }
+
+// Removing an answer of several messages removes all of them, after an edit
+// too; no edit brings them back.
+func TestRemovingAnAnswerOfSeveralMessages(t *testing.T) {
+	for _, edit := range []bool{false, true} {
+		r := start(t, setup{})
+		r.core.handle = func(_ context.Context, q bot.Request) bot.Reply {
+			if strings.HasPrefix(q.Text, "short") {
+				return answer(q)
+			}
+			l := long(q)
+			l.Paged = bot.Action{}
+			return l
+		}
+		first := "long"
+		if edit {
+			first = "short"
+		}
+		other := r.api.Say(guild(), mention(r, "short"), "")
+		answers(t, r, other, 1)
+		m := r.api.Say(guild(), mention(r, first), "")
+		r.api.Wait(soon, func() bool { return len(r.api.Answers(m.ChannelID, m.ID)) > 0 })
+		if edit {
+			r.api.Edit(m.ID, mention(r, "long"))
+		}
+		if !r.api.Wait(soon, func() bool { return len(r.api.Answers(m.ChannelID, m.ID)) >= 3 }) {
+			t.Fatal("too few messages")
+		}
+		time.Sleep(100 * time.Millisecond)
+		var id string
+		var b fake.Component
+		for _, a := range r.api.Answers(m.ChannelID, m.ID) {
+			if c, ok := a.Button("Remove"); ok {
+				id, b = a.ID, c
+			}
+		}
+		r.api.Press(guild(), id, b.CustomID)
+		if !r.api.Wait(soon, func() bool { return len(r.api.Answers(m.ChannelID, m.ID)) == 0 }) {
+			t.Errorf("%d messages stay", len(r.api.Answers(m.ChannelID, m.ID)))
+		}
+		r.api.Edit(m.ID, mention(r, "short again"))
+		answers(t, r, other, 1)
+		answers(t, r, m, 0)
+	}
+}

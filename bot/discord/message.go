@@ -237,7 +237,7 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 		if l.Channel != m.ChannelID {
 			v = view{}
 		}
-		l.IDs, err = a.replace(ctx, l, nonce, a.compose(reply, v))
+		l.IDs, err = a.replace(ctx, l, m, nonce, a.compose(reply, v))
 	}
 	if err != nil {
 		a.log.Warn("discord: an answer was not brought up to date", "error", err)
@@ -254,7 +254,7 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 
 // replace puts another answer in the place of one, and gives the ids of its
 // messages: none where the old one is gone.
-func (a *Adapter) replace(ctx context.Context, l link, nonce string, out []outgoing) ([]string, error) {
+func (a *Adapter) replace(ctx context.Context, l link, m *discordgo.Message, nonce string, out []outgoing) ([]string, error) {
 	a.draw(ctx, &out[0])
 	body := &payload{json: out[0].edit(), files: out[0].files}
 	err := a.rest.call(ctx, messageEndpoint("PATCH", l.Channel, l.IDs[0]), body, nil)
@@ -270,7 +270,11 @@ func (a *Adapter) replace(ctx context.Context, l link, nonce string, out []outgo
 	a.unsayAll(ctx, link{Channel: l.Channel, IDs: l.IDs[1:]})
 	ids := l.IDs[:1]
 	if len(out) > 1 {
-		more, err := a.post(ctx, l.Channel, ids[0], nonce, out[1:])
+		replyTo := m.ID // by which remove finds them together
+		if l.Channel != m.ChannelID {
+			replyTo = ""
+		}
+		more, err := a.post(ctx, l.Channel, replyTo, nonce, out[1:])
 		return append(ids, more...), err
 	}
 	return ids, nil
