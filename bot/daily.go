@@ -24,12 +24,15 @@ func (b *Bot) dailyEntry() *entry {
 		Command: Command{Name: "daily", Names: facts.Text{"daily", "diario", "diario"}, Descriptions: d(wDescDaily), AdminOnly: true, PrivateReply: true,
 			Args: []Arg{
 				{Name: "state", Names: facts.Text{"state", "estado", "estado"}, Descriptions: d(wDescDailyState), Values: []Value{{"on", b.words[wOn]}, {"off", b.words[wOff]}}},
-				{Name: "time", Names: facts.Text{"time", "hora", "hora"}, Descriptions: d(wDescDailyTime), MaxLength: 5},
+				{Name: "time", Names: facts.Text{"time", "hora", "hora"}, Descriptions: d(wDescDailyTime), MaxLength: maxTime},
 				{Name: "zone", Names: facts.Text{"zone", "zona", "fuso"}, Descriptions: d(wDescDailyZone), MaxLength: maxZone},
 			}},
 		handle: b.dailyCommand,
 	}
 }
+
+// maxTime is as long as "11:30 p. m.".
+const maxTime = 11
 
 // maxZone is longer than any name in the IANA time zone database.
 const maxZone = 64
@@ -42,44 +45,79 @@ type wish struct {
 }
 
 var (
-	timeOfDay = regexp.MustCompile(`^([01]?[0-9]|2[0-3])[:h.]([0-5][0-9])$`)
-	zoneName  = regexp.MustCompile(`^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2})$`)
+	// 9:00, 09.00, 9h30, 9h, 9am, 11:30 p.m., 9
+	timeOfDay = regexp.MustCompile(`(?:^| )([0-9]{1,2})(?:[:h.]([0-5][0-9]))? ?(?:h|hs|(a|p)\.? ?m\.?)?(?: |$)`)
+	zoneName  = regexp.MustCompile(`^[\pL0-9_+-]+(/[\pL0-9_+-]+){0,2}$`)
 )
 
 // errWish says that a word of a /daily means nothing.
 var errWish = errors.New("bot: not a part of a daily wish")
 
-// parseWish reads named options or, typed, words in any order.
+// parseWish reads named options or, typed, words in any order. What is neither
+// a state nor a time is the zone: an IANA name or a city, of several words
+// maybe, which the store knows or does not.
 func parseWish(c *call) (wish, error) {
 	w := wish{minute: -1}
 	words := strings.Fields(c.args)
 	for _, n := range []string{"state", "time", "zone"} {
 		words = append(words, strings.Fields(clean(c.Args[n]))...)
 	}
-	for _, s := range words {
-		switch low := strings.ToLower(s); {
-		case slices.Contains([]string{"on", "sí", "si", "sim"}, low):
-			w.state = "on"
-		case slices.Contains([]string{"off", "no", "não", "nao"}, low):
-			w.state = "off"
-		case timeOfDay.MatchString(low):
-			m := timeOfDay.FindStringSubmatch(low)
-			hour, _ := strconv.Atoi(m[1])
-			minute, _ := strconv.Atoi(m[2])
-			w.minute = hour*60 + minute
-		case len(s) <= maxZone && (low == "utc" || zoneName.MatchString(s)):
-			w.zone = s
-			if low == "utc" {
-				w.zone = dailyZone
-			}
-		default:
+	text := strings.Join(words, " ")
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) { // some capital is of another length: places would not match
+		text = lower
+	}
+	if m := timeOfDay.FindStringSubmatchIndex(lower); m != nil {
+		minute, ok := minuteOfDay(timeOfDay.FindStringSubmatch(lower))
+		if !ok {
 			return w, errWish
 		}
+		w.minute = minute
+		text = text[:m[0]] + " " + text[m[1]:]
+	}
+	var zone []string
+	for _, s := range strings.Fields(text) {
+		state := ""
+		switch strings.ToLower(s) {
+		case "on", "sí", "si", "sim":
+			state = "on"
+		case "off", "no", "não", "nao":
+			state = "off"
+		case "at", "a", "las", "à", "às", "as", "in", "en", "em":
+			continue
+		default:
+			zone = append(zone, s)
+			continue
+		}
+		if w.state != "" && w.state != state {
+			return w, errWish
+		}
+		w.state = state
+	}
+	if w.zone = strings.Join(zone, "_"); w.zone != "" && (len(w.zone) > maxZone || !zoneName.MatchString(w.zone)) {
+		return w, errWish
 	}
 	if w.state == "" && (w.minute >= 0 || w.zone != "") {
 		w.state = "on"
 	}
 	return w, nil
+}
+
+// minuteOfDay reads the hour, the minute and the half of the day that
+// timeOfDay found.
+func minuteOfDay(m []string) (int, bool) {
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2]) // 0 where there is none
+	if m[3] != "" {
+		if hour < 1 || hour > 12 {
+			return 0, false
+		}
+		hour %= 12
+		if m[3] == "p" {
+			hour += 12
+		}
+	}
+	return hour*60 + minute, hour < 24
 }
 
 // dailyCommand turns a chat's daily fact on or off, or says how it stands.

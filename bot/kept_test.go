@@ -19,7 +19,7 @@ type wishes struct {
 }
 
 func (w *wishes) SubscribeDaily(_ context.Context, d bot.Daily) error {
-	if strings.HasPrefix(d.Zone, "Mars/") {
+	if strings.HasPrefix(d.Zone, "Mars/") || d.Zone == "tomorrow" || strings.ContainsAny(d.Zone, "0123456789") {
 		return bot.ErrZone
 	}
 	if w.fail == nil {
@@ -55,18 +55,34 @@ func TestDailyCommand(t *testing.T) {
 		want *bot.Daily
 		says string
 	}{
-		"how it stands":   {"", nil, nil, "No daily fact"},
-		"on":              {"on", nil, &bot.Daily{Minute: 540, Zone: "UTC"}, "09:00 (UTC)"},
-		"time and zone":   {"on 7:05 America/Sao_Paulo", nil, &bot.Daily{Minute: 425, Zone: "America/Sao_Paulo"}, "07:05 (America/Sao_Paulo)"},
-		"in any order":    {"America/Argentina/Ushuaia 23:59", nil, &bot.Daily{Minute: 1439, Zone: "America/Argentina/Ushuaia"}, "23:59"},
-		"other words":     {"sí 8h30", nil, &bot.Daily{Minute: 510, Zone: "UTC"}, "08:30"},
-		"options":         {"", map[string]string{"state": "on", "time": "10:00", "zone": "Asia/Kolkata"}, &bot.Daily{Minute: 600, Zone: "Asia/Kolkata"}, "10:00 (Asia/Kolkata)"},
-		"off":             {"off", nil, nil, "No daily fact"},
-		"no such zone":    {"on Mars/Olympus", nil, nil, "nothing was changed"},
-		"no such time":    {"on 25:00", nil, nil, "nothing was changed"},
-		"no such word":    {"tomorrow", nil, nil, "nothing was changed"},
-		"a path":          {"on ../../etc/passwd", nil, nil, "nothing was changed"},
-		"a very long one": {"on A/" + strings.Repeat("b", 100), nil, nil, "nothing was changed"},
+		"how it stands":    {"", nil, nil, "No daily fact"},
+		"on":               {"on", nil, &bot.Daily{Minute: 540, Zone: "UTC"}, "09:00 (UTC)"},
+		"time and zone":    {"on 7:05 America/Sao_Paulo", nil, &bot.Daily{Minute: 425, Zone: "America/Sao_Paulo"}, "07:05 (America/Sao_Paulo)"},
+		"in any order":     {"America/Argentina/Ushuaia 23:59", nil, &bot.Daily{Minute: 1439, Zone: "America/Argentina/Ushuaia"}, "23:59"},
+		"other words":      {"sí 8h30", nil, &bot.Daily{Minute: 510, Zone: "UTC"}, "08:30"},
+		"a dot":            {"on 09.00", nil, &bot.Daily{Minute: 540, Zone: "UTC"}, "09:00 (UTC)"},
+		"morning":          {"on 9am UTC", nil, &bot.Daily{Minute: 540, Zone: "UTC"}, "09:00 (UTC)"},
+		"evening":          {"9:30 p. m. America/Lima", nil, &bot.Daily{Minute: 21*60 + 30, Zone: "America/Lima"}, "21:30"},
+		"midnight":         {"12 AM", nil, &bot.Daily{Minute: 0, Zone: "UTC"}, "00:00"},
+		"noon":             {"12pm", nil, &bot.Daily{Minute: 720, Zone: "UTC"}, "12:00"},
+		"an hour":          {"sim 9h", nil, &bot.Daily{Minute: 540, Zone: "UTC"}, "09:00"},
+		"a bare hour":      {"on 7", nil, &bot.Daily{Minute: 420, Zone: "UTC"}, "07:00"},
+		"a city":           {"on 9:00 São Paulo", nil, &bot.Daily{Minute: 540, Zone: "São_Paulo"}, "09:00 (São_Paulo)"}, // the real store knows its name
+		"in words":         {"sí a las 9:00 en Mexico City", nil, &bot.Daily{Minute: 540, Zone: "Mexico_City"}, "09:00"},
+		"an option's city": {"", map[string]string{"state": "on", "zone": "buenos aires"}, &bot.Daily{Minute: 540, Zone: "buenos_aires"}, "09:00"},
+		"13 pm":            {"on 13pm", nil, nil, "nothing was changed"},
+		"two times":        {"on 9:00 10:00", nil, nil, "nothing was changed"},
+		"60 minutes":       {"on 9:60", nil, nil, "nothing was changed"},
+		"on and off":       {"on off", nil, nil, "nothing was changed"},
+		"two zones":        {"on 9:00 America/Lima America/La_Paz Asia/Tokyo", nil, nil, "nothing was changed"},
+		"markup":           {"on <b>x</b>", nil, nil, "nothing was changed"},
+		"options":          {"", map[string]string{"state": "on", "time": "10:00", "zone": "Asia/Kolkata"}, &bot.Daily{Minute: 600, Zone: "Asia/Kolkata"}, "10:00 (Asia/Kolkata)"},
+		"off":              {"off", nil, nil, "No daily fact"},
+		"no such zone":     {"on Mars/Olympus", nil, nil, "nothing was changed"},
+		"no such time":     {"on 25:00", nil, nil, "nothing was changed"},
+		"no such word":     {"tomorrow", nil, nil, "nothing was changed"},
+		"a path":           {"on ../../etc/passwd", nil, nil, "nothing was changed"},
+		"a very long one":  {"on A/" + strings.Repeat("b", 100), nil, nil, "nothing was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &wishes{by: map[string]bot.Daily{}}
@@ -85,6 +101,31 @@ func TestDailyCommand(t *testing.T) {
 				t.Errorf("kept %+v", got)
 			}
 		})
+	}
+}
+
+// What means nothing is refused in each language, with an example that would
+// be understood.
+func TestDailyRefusal(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"nothing was changed", "09:30", "America/Bogota", "“on 09:00 America/Mexico_City”"},
+		"es": {"no se cambió nada", "09:30", "America/Bogota", "«on 09:00 America/Santiago»"},
+		"pt": {"nada foi alterado", "09:30", "America/Sao_Paulo", "“on 09:00 America/Sao_Paulo”"},
+	} {
+		w := &wishes{by: map[string]bot.Daily{}}
+		b := newBot(t, bot.Options{Pack: lanterns(t), Daily: w})
+		for _, bad := range []string{"25:00", "9:00 Mars/Olympus", "@everyone"} {
+			text := console.Text(b.Handle(t.Context(), typed("/daily on "+bad, lang)))
+			for _, s := range want {
+				if !strings.Contains(text, s) {
+					t.Errorf("%s: %q is missing: %s", lang, s, text)
+				}
+			}
+		}
+		b.Handle(t.Context(), typed("/daily on 09:00 America/Bogota", lang)) // the examples' form
+		if len(w.by) != 1 {
+			t.Errorf("%s: the example is refused", lang)
+		}
 	}
 }
 

@@ -341,6 +341,11 @@ func TestZones(t *testing.T) {
 	b := Book{w.store, w.now}
 	for typed, want := range map[string]string{
 		"America/Sao_Paulo": "America/Sao_Paulo", "america/sao_paulo": "America/Sao_Paulo",
+		"utc": "UTC", "São_Paulo": "America/Sao_Paulo", "sao paulo": "America/Sao_Paulo", "Bogotá": "America/Bogota",
+		"mexico_city": "America/Mexico_City", "Ciudad_de_México": "America/Mexico_City", "buenos_aires": "America/Argentina/Buenos_Aires",
+		"Ushuaia": "America/Argentina/Ushuaia", "port-au-prince": "America/Port-au-Prince", "port_of_spain": "America/Port_of_Spain",
+		"BRASÍLIA": "America/Sao_Paulo", "kolkata": "Asia/Kolkata", "Madrid": "Europe/Madrid", "Etc/GMT+3": "Etc/GMT+3",
+		"tomorrow": "", "EST": "", "Argentina": "", "../UTC": "", "America/": "", "America": "", "a_b_c_d": "",
 		"UTC": "UTC", "Local": "", "": "", "Mars/Olympus": "", "../../etc/passwd": "",
 	} {
 		err := b.SubscribeDaily(t.Context(), bot.Daily{Platform: bot.Telegram, Chat: "1", Zone: typed})
