@@ -31,7 +31,7 @@ func TestPicturesOfTheRealBot(t *testing.T) {
 		says            []string
 	}{
 		{"en-US", "compare", nil, "compare-en.png", []string{"334,500", "24,800", "3,500,000", "military and civilian", "I.12", "I.13"}},
-		{"es-419", "compare", []fake.Option{{Name: "names", Value: "Argentina, México"}}, "compare-es.png", []string{"51.309", "México: la fuente no da"}},
+		{"es-419", "compare", []fake.Option{{Name: "names", Value: "Argentina, México"}}, "compare-es.png", []string{"51.309", "pero sin esta cifra: México"}},
 		{"pt-BR", "timeline", []fake.Option{{Name: "topic", Value: "colombia"}}, "timeline-pt.png", []string{"Dezembro de 2021", "I.8"}},
 		{"en-GB", "timeline", nil, "timeline-en.png", []string{"1998", "2022"}},
 		{"pt-BR", "map", nil, "map-pt.png", []string{"Colômbia", "Não mencionado", "Natural Earth"}},

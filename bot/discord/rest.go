@@ -90,7 +90,7 @@ func newREST(cfg Config, monitor bot.Monitor) (*rest, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Debug level writes the token to the log; nothing below a warning does.
+	silence()
 	s.LogLevel = discordgo.LogError
 	s.StateEnabled = false
 	s.ShouldRetryOnRateLimit = false
@@ -99,6 +99,15 @@ func newREST(cfg Config, monitor bot.Monitor) (*rest, error) {
 	t := newTransport(cfg, monitor)
 	s.Client = &http.Client{Transport: t}
 	return &rest{base: cfg.APIURL + apiPath, session: s, flight: t}, nil
+}
+
+// silence keeps discordgo from writing to the standard log: at its finer
+// levels that would hold the bot's token, and interactions' tokens. Its logger
+// is the process's, so it is set once, and only if nobody set it.
+func silence() {
+	if discordgo.Logger == nil {
+		discordgo.Logger = func(int, int, string, ...any) {}
+	}
 }
 
 // call makes a request and decodes the answer into out, unless it is nil.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"math"
 	"net/http"
+	"os"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -14,6 +16,8 @@ import (
 
 	"allybot/bot"
 	fake "allybot/internal/fakeapi/discord"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 const answerOp = fake.OpCallback
@@ -260,5 +264,41 @@ func TestNoFirstAnswerAfterItsTime(t *testing.T) {
 	r.api.Slash(guild(), "ally", country("x"))
 	if !eventually(func() bool { return r.monitor.got("failed interaction") == 1 }) || time.Since(begin) > 4*time.Second {
 		t.Errorf("still trying after %s", time.Since(begin))
+	}
+}
+
+// At whatever level discordgo logs, no token reaches the standard log.
+func TestDiscordgoLogsNoToken(t *testing.T) {
+	var out logBuffer
+	log.SetOutput(&out)
+	defer log.SetOutput(os.Stderr)
+	api, err := fake.NewServer(fake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer api.Close()
+	r, err := newREST(Config{Token: api.Token(), APIURL: api.URL()}, newMonitor())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := r.session
+	if s.Debug {
+		t.Error("requests would be written out, whatever the logger")
+	}
+	// Without the adapter's transport, which discordgo would see no fault through.
+	plain := &http.Transport{}
+	defer plain.CloseIdleConnections()
+	s.Client, s.MaxRestRetries = &http.Client{Transport: plain}, 1
+	for level := discordgo.LogError; level <= discordgo.LogDebug; level++ {
+		s.LogLevel = level
+		for _, status := range []int{502, 429} {
+			api.Inject(fake.Fault{Op: fake.OpCallback, Status: status, HTML: true, Times: 2})
+			if _, err := s.RequestWithBucketID("POST", r.base+"/interactions/1/a-secret/callback", map[string]int{"type": 1}, "x"); err == nil {
+				t.Error("no error")
+			}
+		}
+	}
+	if out.String() != "" {
+		t.Errorf("logged:\n%s", out.String())
 	}
 }
