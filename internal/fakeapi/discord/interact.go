@@ -193,12 +193,12 @@ func (s *Server) post(url string, x *Exchange) {
 	if resp.StatusCode != http.StatusOK || len(raw) == 0 {
 		return
 	}
-	js, files, err := splitBody(resp.Header.Get("Content-Type"), raw)
+	js, files, parts, err := splitBody(resp.Header.Get("Content-Type"), raw)
 	if err != nil {
 		s.violate("endpoint: %v", err)
 		return
 	}
-	if wrong := s.contract.Check(opCallback, js); len(wrong) > 0 {
+	if wrong := append(s.contract.Check(opCallback, js), attached(js, parts)...); len(wrong) > 0 {
 		s.violate("endpoint: %s\n%s", strings.Join(wrong, "; "), short(string(js)))
 		return
 	}

@@ -50,6 +50,7 @@ type call struct {
 	op    string
 	body  []byte
 	files map[string][]byte
+	parts map[string]string // the files' names by those of their parts
 }
 
 // answer is a status and what goes out as JSON; nil means no body.
@@ -109,7 +110,7 @@ func (s *Server) serve(op string, f func(call) answer) http.HandlerFunc {
 			s.mu.Unlock()
 		}
 		var err error
-		if c.body, c.files, err = readBody(r); err != nil {
+		if c.body, c.files, c.parts, err = readBody(r); err != nil {
 			s.violate("%s: %v", op, err)
 			done(400)
 			writeJSON(w, 400, map[string]any{"code": 50109, "message": err.Error()})
@@ -150,7 +151,7 @@ func (s *Server) checked(c call, f func(call) answer) answer {
 		return apiError(401, 0, "401: Unauthorized")
 	}
 	if c.body != nil {
-		if wrong := s.contract.Check(c.op, c.body); len(wrong) > 0 {
+		if wrong := append(s.contract.Check(c.op, c.body), attached(c.body, c.parts)...); len(wrong) > 0 {
 			s.violate("%s: %s\n%s", c.op, strings.Join(wrong, "; "), short(string(c.body)))
 			return answer{400, map[string]any{"code": 50035, "message": "Invalid Form Body", "errors": map[string]any{"_errors": wrong}}}
 		}
@@ -158,42 +159,44 @@ func (s *Server) checked(c call, f func(call) answer) answer {
 	return f(c)
 }
 
-// readBody gives the JSON of a request and its files.
-func readBody(r *http.Request) ([]byte, map[string][]byte, error) {
+// readBody gives the JSON of a request, its files by name, and their names by
+// those of their parts.
+func readBody(r *http.Request) ([]byte, map[string][]byte, map[string]string, error) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil || len(raw) == 0 {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	return splitBody(r.Header.Get("Content-Type"), raw)
 }
 
-func splitBody(contentType string, raw []byte) ([]byte, map[string][]byte, error) {
+func splitBody(contentType string, raw []byte) ([]byte, map[string][]byte, map[string]string, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if kind != "multipart/form-data" {
-		return raw, nil, nil
+		return raw, nil, nil, nil
 	}
 	var body []byte
-	files := map[string][]byte{}
+	files, parts := map[string][]byte{}, map[string]string{}
 	m := multipart.NewReader(bytes.NewReader(raw), params["boundary"])
 	for {
 		p, err := m.NextPart()
 		if errors.Is(err, io.EOF) {
-			return body, files, nil
+			return body, files, parts, nil
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		data, err := io.ReadAll(p)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if p.FormName() == "payload_json" {
 			body = data
 		} else {
 			files[p.FileName()] = data
+			parts[p.FormName()] = p.FileName()
 		}
 	}
 }
