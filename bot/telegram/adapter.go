@@ -24,6 +24,7 @@ type Core interface {
 	Handle(ctx context.Context, r bot.Request) bot.Reply
 	Commands(p bot.Platform) []bot.Command
 	Search(ctx context.Context, query string, u bot.User, offset, limit int) ([]bot.Result, bool)
+	MayType(p bot.Platform, user string) bool
 	Say(n bot.Notice, l bot.Lang) string
 	NoticeReply(n bot.Notice, l bot.Lang) bot.Reply
 	Language(ctx context.Context, r bot.Request) bot.Lang

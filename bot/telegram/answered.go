@@ -19,6 +19,14 @@ type answered struct {
 	Photo int64   `json:"p,omitempty"`
 }
 
+// ids gives the messages in their order: a picture comes first.
+func (s answered) ids() (out []int64) {
+	if s.Photo != 0 {
+		out = append(out, s.Photo)
+	}
+	return append(out, s.Texts...)
+}
+
 // answerKey names the answer to a message; it is found by its group and its
 // writer, to be forgotten.
 func (a *Adapter) answerKey(m *message) string {

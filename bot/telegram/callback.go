@@ -66,10 +66,13 @@ func (a *Adapter) onCallback(ctx context.Context, q *callbackQuery) {
 		answer("", false, "") // pressed twice: the page is turned already
 	case at.inline != "" || act.Page > 0 && at.message != 0:
 		answer("", false, "")
-		a.quiet(ctx, "page", a.editPage(ctx, at, reply, act.Page))
+		a.quiet(ctx, "page", a.editPage(ctx, at, q.keepRemover(reply), act.Page))
 	case at.chat != 0:
 		answer("", false, "")
 		to := target{chat: at.chat, topic: q.Message.topic(), replyTo: at.message, private: q.Message.Chat.IsPrivate()}
+		if !to.private {
+			reply = a.removable(reply, request.User.ID)
+		}
 		_, err := a.respond(ctx, to, reply)
 		a.quiet(ctx, "reply", err)
 	}
@@ -121,6 +124,11 @@ func (a *Adapter) onRemove(ctx context.Context, q *callbackQuery, act bot.Action
 	}
 	removed := a.core.Say(bot.NoticeRemoved, act.Lang)
 	at := place{chat: q.Message.Chat.ID, message: int64(q.Message.MessageID)}
+	for _, id := range a.partsOf(ctx, q.Message, act.Arg) {
+		if id != at.message {
+			a.quiet(ctx, "remove", a.deleteMessage(ctx, at.chat, id))
+		}
+	}
 	err := a.deleteMessage(ctx, at.chat, at.message)
 	// Messages older than 48 hours cannot be deleted (deleteMessage); they can
 	// be emptied.

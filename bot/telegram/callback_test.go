@@ -50,7 +50,7 @@ func TestPagesTurnInPlace(t *testing.T) {
 	g := w.server.Group(-1001, "Group")
 	g.Say(ana, "/ally argentina")
 	first := w.messages(g, 1)[0]
-	if len(first.Keyboard) != 1 || len(first.Keyboard[0]) != 1 || !strings.Contains(first.Keyboard[0][0].Text, "2/3") {
+	if len(first.Keyboard) != 2 || len(first.Keyboard[0]) != 1 || !strings.Contains(first.Keyboard[0][0].Text, "2/3") {
 		t.Fatalf("keyboard %+v", first.Keyboard)
 	}
 	next := first.Keyboard[0][0].Data
@@ -58,6 +58,9 @@ func TestPagesTurnInPlace(t *testing.T) {
 	w.answerTo(q)
 	w.wait("page 2", func() bool { return g.Messages()[0].Edits == 1 })
 	second := g.Messages()[0]
+	if mine := first.Keyboard[1][0].Data; len(second.Keyboard) != 2 || second.Keyboard[1][0].Data != mine {
+		t.Errorf("who turned the page may remove the answer: %+v", second.Keyboard)
+	}
 	if second.Text == first.Text || len(second.Keyboard[0]) != 2 {
 		t.Errorf("page 2: %+v", second.Keyboard)
 	}
@@ -188,6 +191,70 @@ func TestRemove(t *testing.T) {
 	}
 	if strings.Contains(w.log.String(), "level=ERROR") {
 		t.Errorf("logged:\n%s", w.log)
+	}
+}
+
+// Every reply in a group can be removed by its asker, and goes whole.
+func TestRemoveTakesTheWholeReply(t *testing.T) {
+	for name, c := range map[string]struct {
+		reply bot.Reply
+		parts int
+	}{
+		"one message":       {bot.Reply{Title: "Help"}, 1},
+		"private elsewhere": {bot.Reply{Title: "Topics", Private: true}, 1},
+		"several messages":  {bot.Reply{Blocks: []bot.Block{{Spans: []bot.Span{{Text: numbered(2000)}}}}}, 3},
+		"picture and text": {bot.Reply{
+			Title: "Map", Blocks: []bot.Block{{Spans: []bot.Span{{Text: numbered(300)}}}}, Picture: &bot.Picture{Key: "m", Name: "m.png", Alt: "A map"},
+		}, 2},
+		"picture": {bot.Reply{Title: "Map", Picture: &bot.Picture{Key: "m", Name: "m.png", Alt: "A map"}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, func(w *world, _ *Config) {
+				w.core.make = func(string) ([]byte, error) { return []byte("PNG"), nil }
+				w.core.reply = func(bot.Request) bot.Reply { return c.reply }
+			})
+			g := w.server.Group(-1001, "G")
+			remove := func() {
+				w.idle() // what was sent is written down by then
+				ms := g.Messages()
+				if len(ms) != c.parts {
+					t.Fatalf("%d messages, want %d", len(ms), c.parts)
+				}
+				last := ms[len(ms)-1]
+				if len(last.Keyboard) == 0 {
+					t.Fatal("no buttons")
+				}
+				row := last.Keyboard[len(last.Keyboard)-1]
+				if a := w.answerTo(g.Press(bob, last.ID, row[len(row)-1].Data)); a["text"] != "not yours" || len(g.Messages()) != c.parts {
+					t.Errorf("somebody else: %v", a)
+				}
+				if a := w.answerTo(g.Press(ana, last.ID, row[len(row)-1].Data)); a["text"] != "removed" {
+					t.Errorf("the asker: %v", a)
+				}
+				if n := len(g.Messages()); n != 0 {
+					t.Errorf("%d messages are left", n)
+				}
+			}
+			g.Say(ana, "/ally argentina")
+			w.messages(g, c.parts)
+			remove()
+			w.answerTo(g.Press(ana, 1, data(t, bot.Action{Verb: bot.ShowTopic, Arg: "one"})))
+			w.messages(g, c.parts)
+			remove()
+			// An edited question's new answer goes whole, too.
+			id := g.Say(ana, "/ally argentin")
+			w.messages(g, c.parts)
+			g.Edit(id, "/ally argentina")
+			remove()
+		})
+	}
+	w := begin(t, func(w *world, _ *Config) {
+		w.core.reply = func(bot.Request) bot.Reply { return bot.Reply{Title: "Help"} }
+	})
+	chat := w.server.Private(ana)
+	chat.Say(ana, "/help")
+	if m := w.messages(chat, 1)[0]; len(m.Keyboard) != 0 {
+		t.Errorf("a button to remove in private: %+v", m.Keyboard)
 	}
 }
 

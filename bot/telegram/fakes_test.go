@@ -20,10 +20,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // fakeCore answers as a test tells it to, and remembers what it was asked.
 type fakeCore struct {
-	memory bot.Memory
-	reply  func(bot.Request) bot.Reply
-	search func(query string, u bot.User, offset, limit int) ([]bot.Result, bool)
-	make   func(key string) ([]byte, error)
+	memory  bot.Memory
+	reply   func(bot.Request) bot.Reply
+	search  func(query string, u bot.User, offset, limit int) ([]bot.Result, bool)
+	make    func(key string) ([]byte, error)
+	mayType func(user string) bool
 
 	mu       sync.Mutex
 	asked    []bot.Request
@@ -86,9 +87,13 @@ func (c *fakeCore) Search(_ context.Context, query string, u bot.User, offset, l
 	return c.search(query, u, offset, limit)
 }
 
+func (c *fakeCore) MayType(_ bot.Platform, user string) bool {
+	return c.mayType == nil || c.mayType(user)
+}
+
 func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	return map[bot.Notice]string{
-		bot.NoticeStale: "stale", bot.NoticeFailed: "failed", bot.NoticeNotYours: "not yours", bot.NoticeRemoved: "removed",
+		bot.NoticeStale: "stale", bot.NoticeFailed: "failed", bot.NoticeNotYours: "not yours", bot.NoticeRemoved: "removed", bot.NoticeRemove: "Remove", bot.NoticeSlowDown: "slow down",
 		bot.NoticeOpenPrivate: "Open in private", bot.NoticeNextPage: "Next page", bot.NoticePrevPage: "Previous page",
 		bot.NoticeAbout: "about", bot.NoticeAboutShort: "short",
 	}[n] + [3]string{"", " (es)", " (pt)"}[l]

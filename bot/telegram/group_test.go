@@ -89,6 +89,31 @@ func TestEditedQuestionEditsItsAnswer(t *testing.T) {
 	}
 }
 
+// A notice that says nothing of the question does not take an answer's place.
+func TestRefusedEditKeepsTheAnswer(t *testing.T) {
+	for _, n := range []bot.Notice{bot.NoticeSlowDown, bot.NoticeFailed} {
+		w := begin(t, func(w *world, _ *Config) {
+			w.core.reply = func(r bot.Request) bot.Reply {
+				if r.Text == "brazil" {
+					return w.core.NoticeReply(n, bot.Langs()[1])
+				}
+				return echo(r)
+			}
+		})
+		chat := w.server.Private(ana)
+		id := chat.Say(ana, "argentina")
+		w.messages(chat, 1)
+		chat.Edit(id, "brazil")
+		ms := w.messages(chat, 2)
+		w.idle()
+		if !strings.Contains(ms[0].Text, "argentina") || ms[0].Edits != 0 || ms[1].Text != w.core.Say(n, bot.Langs()[1]) {
+			t.Errorf("%+v", ms)
+		}
+		chat.Edit(id, "chile")
+		w.wait("the next edit", func() bool { return strings.Contains(chat.Messages()[0].Text, "chile") })
+	}
+}
+
 func TestEditThatAddressesUsIsAnswered(t *testing.T) {
 	w := begin(t, nil)
 	g := w.server.Group(-1001, "Group")
@@ -134,7 +159,7 @@ func TestPrivateRepliesInAGroupOfferThePrivateChat(t *testing.T) {
 	g := w.server.Group(-1001, "Group")
 	g.Say(ana, "/temas")
 	m := w.messages(g, 1)[0]
-	if len(m.Keyboard) != 1 || m.Keyboard[0][0].URL != "https://t.me/allybot?start=topics" || m.Keyboard[0][0].Text != "Open in private (es)" {
+	if len(m.Keyboard) != 2 || m.Keyboard[0][0].URL != "https://t.me/allybot?start=topics" || m.Keyboard[0][0].Text != "Open in private (es)" {
 		t.Errorf("keyboard %+v", m.Keyboard)
 	}
 	p := w.server.Private(ana)

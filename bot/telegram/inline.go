@@ -17,7 +17,7 @@ const (
 	maxInline = 200_000
 	// How long Telegram may answer the same query by itself, in seconds. The
 	// facts change only with a new version.
-	cacheFound, cacheNothing = 300, 30
+	cacheFound, cacheNothing, cacheRefused = 300, 30, 5
 	// What a result's title and description show at most, in characters.
 	maxTitle, maxDescription = 100, 200
 )
@@ -45,6 +45,13 @@ func (a *Adapter) onInline(ctx context.Context, q *tgbotapi.InlineQuery) {
 		offset = 1 << 20 // not ours: past the end
 	}
 	user := userOf(q.From)
+	if !a.core.MayType(bot.Telegram, user.ID) {
+		a.monitor.RateLimited(bot.Telegram)
+		a.quiet(ctx, "inline answer", a.request(ctx, "answerInlineQuery", tgbotapi.Params{
+			"inline_query_id": q.ID, "results": "[]", "cache_time": strconv.Itoa(cacheRefused), "is_personal": "true",
+		}, nil))
+		return
+	}
 	results, more := a.core.Search(ctx, q.Query, user, offset, maxResults)
 	list := []article{}
 	size := 0

@@ -89,6 +89,41 @@ func TestInlineNothingFoundOpensThePrivateChat(t *testing.T) {
 	}
 }
 
+func TestInlineIsLimited(t *testing.T) {
+	searches := 0
+	w := begin(t, func(w *world, _ *Config) {
+		left := 2
+		w.core.mayType = func(user string) bool {
+			if user == "501" {
+				left--
+				return left >= 0
+			}
+			return true
+		}
+		w.core.search = func(q string, u bot.User, offset, limit int) ([]bot.Result, bool) {
+			searches++
+			return found(1, false)(q, u, offset, limit)
+		}
+	})
+	for i := range 4 {
+		p, list := w.inline(ana, fmt.Sprint("argentina", i), "")
+		if refused := i >= 2; refused != (len(list) == 0) || refused && (p["is_personal"] != "true" || p["cache_time"] != "5") {
+			t.Errorf("query %d: %v", i, p)
+		}
+	}
+	before := searches
+	w.inline(ana, "argentina", "")
+	if searches != before {
+		t.Error("searched for who is over the limit")
+	}
+	if _, list := w.inline(bob, "argentina", ""); len(list) != 1 {
+		t.Error("somebody else is held back")
+	}
+	if w.monitor.of("rate limited") != 3 {
+		t.Errorf("counted %d times", w.monitor.of("rate limited"))
+	}
+}
+
 func TestInlineResultsAreBounded(t *testing.T) {
 	w := begin(t, func(w *world, _ *Config) {
 		w.core.search = func(_ string, _ bot.User, offset, limit int) (out []bot.Result, more bool) {

@@ -59,8 +59,17 @@ func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
 	if reply.Silent {
 		return
 	}
+	if old != nil && (a.says(reply, bot.NoticeSlowDown) || a.says(reply, bot.NoticeFailed)) {
+		// The answer that is there is better than none.
+		_, err := a.respond(ctx, q.to, reply)
+		a.quiet(ctx, "reply", err)
+		return
+	}
 	if q.command && reply.Private && !q.to.private && reply.Kind != bot.KindNotice {
 		reply = a.offerPrivate(reply, q.request)
+	}
+	if !q.to.private {
+		reply = a.removable(reply, q.request.User.ID)
 	}
 	if old != nil {
 		a.replace(ctx, q.to, a.answerKey(m), *old, reply)

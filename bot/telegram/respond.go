@@ -35,14 +35,23 @@ func (t target) params() tgbotapi.Params {
 // respond sends a reply: a picture first, if it has one, with the text under
 // it where that fits.
 func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent answered, err error) {
-	if r.Picture != nil {
+	pages := render(r, maxText)
+	var before progress
+	if r.Picture != nil || len(pages) > 1 {
+		before = a.progressOf(ctx)
+		sent = before.Sent
+		defer func() { a.rememberParts(context.WithoutCancel(ctx), to.chat, r, sent) }()
+	}
+	if r.Picture != nil && !before.Begun {
 		whole, photo := a.sendPicture(ctx, to, r)
 		sent.Photo = photo
 		if whole {
 			return sent, nil
 		}
+		if photo != 0 {
+			a.noteProgress(ctx, progress{Begun: true, Sent: sent})
+		}
 	}
-	pages := render(r, maxText)
 	keys := keyboard(r)
 	if len(pages) > 1 && r.Paged.Verb != bot.NoVerb {
 		if row := a.turning(r, 1, len(pages)); len(row) > 0 {
@@ -51,6 +60,10 @@ func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent ans
 		}
 	}
 	for i, pg := range pages {
+		if i < before.Pages {
+			to.replyTo = 0
+			continue
+		}
 		markup := ""
 		if i == len(pages)-1 {
 			markup = encodeKeyboard(keys)
@@ -61,6 +74,9 @@ func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent ans
 		}
 		if id != 0 {
 			sent.Texts = append(sent.Texts, id)
+		}
+		if i < len(pages)-1 {
+			a.noteProgress(ctx, progress{Begun: true, Sent: sent, Pages: i + 1})
 		}
 		to.replyTo = 0
 	}

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -42,8 +43,9 @@ func TestRestartBetweenReceivingAndAnswering(t *testing.T) {
 	w.messages(other, 2)
 	w.wait("slow", func() bool { return len(w.core.requests()) >= 3 })
 	// The sends of the first process fail from now on: it was killed.
+	work := *w.adapter.running.Load()
 	w.stop()
-	time.Sleep(150 * time.Millisecond)
+	<-work.Done() // the grace is over
 	close(stuck)
 	if err := <-w.ended; err != nil {
 		t.Fatal(err)
@@ -142,6 +144,54 @@ func TestRunEndsWhileTheServerIsAway(t *testing.T) {
 	}
 }
 
+// Ended between the parts of a reply, the next process goes on with the rest.
+func TestStoppedBetweenPagesDoublesNoPage(t *testing.T) {
+	for name, c := range map[string]struct {
+		picture bool
+		skip    int // sends that go well first
+		want    int // messages in all
+	}{"pages": {false, 1, 3}, "later": {false, 2, 3}, "picture": {true, 0, 4}} {
+		t.Run(name, func(t *testing.T) {
+			text := numbered(2000)
+			w := begin(t, func(w *world, cfg *Config) {
+				cfg.Grace = 50 * time.Millisecond
+				w.core.make = func(string) ([]byte, error) { return []byte("PNG"), nil }
+				w.core.reply = func(bot.Request) bot.Reply {
+					r := bot.Reply{Blocks: []bot.Block{{Spans: []bot.Span{{Text: text}}}}}
+					if c.picture {
+						r.Picture = &bot.Picture{Key: "map", Name: "map.png", Alt: "A map"}
+					}
+					return r
+				}
+				w.server.Fail(fake.Fault{Method: "sendMessage", Skip: c.skip, Times: -1, Status: 500})
+			})
+			chat := w.server.Private(ana)
+			chat.Say(ana, "x")
+			w.wait("a failing page", func() bool { return len(w.server.Calls("sendMessage")) > c.skip })
+			w.end()
+			if n := len(chat.Messages()); n == 0 || n >= c.want {
+				t.Fatalf("%d messages before the restart: the test proves nothing", n)
+			}
+			w.server.Heal()
+			w.start(fast(w.server))
+			ms := w.messages(chat, c.want)
+			w.idle()
+			if len(chat.Messages()) != c.want {
+				t.Errorf("%d messages, want %d", len(chat.Messages()), c.want)
+			}
+			var all []string
+			for _, m := range ms {
+				if m.Photo == "" {
+					all = append(all, m.Text)
+				}
+			}
+			if strings.Join(strings.Fields(strings.Join(all, " ")), " ") != strings.TrimSpace(text) {
+				t.Error("the messages together are not the text")
+			}
+		})
+	}
+}
+
 func TestOneStuckUpdateHoldsUpNoneAndIsNotLost(t *testing.T) {
 	stuck := make(chan struct{})
 	var first atomic.Bool
@@ -166,8 +216,9 @@ func TestOneStuckUpdateHoldsUpNoneAndIsNotLost(t *testing.T) {
 	}
 	w.wait("all the others", func() bool { return w.server.Sent() == n })
 	w.wait("confirming", func() bool { return w.server.Pending() == 0 })
+	work := *w.adapter.running.Load()
 	w.stop()
-	time.Sleep(100 * time.Millisecond)
+	<-work.Done() // the grace is over
 	close(stuck)
 	if err := <-w.ended; err != nil {
 		t.Fatal(err)

@@ -149,7 +149,7 @@ type markedMemory struct {
 }
 
 func (m *markedMemory) note(key string, v []byte) {
-	if strings.Contains(key, "/update/") {
+	if strings.Contains(key, "/update/") && len(v) > 0 {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.marks += string(v[:1])
