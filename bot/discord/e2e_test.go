@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -204,57 +206,153 @@ func TestBadInputEndToEnd(t *testing.T) {
 	}
 }
 
-// Every command of the real bot, with each of its arguments' values, in every
-// locale and context; the double holds each payload to the contract.
+// registeredOption is an option as the double was told of it.
+type registeredOption struct {
+	Type         int
+	Name         string
+	Required     bool
+	Autocomplete bool
+	Choices      []struct{ Value string }
+}
+
+// values are what a test types or chooses for an option of a command.
+func (o registeredOption) values() (out []fake.Option) {
+	for _, v := range o.Choices {
+		out = append(out, fake.Option{Name: o.Name, Value: v.Value})
+	}
+	if len(out) == 0 {
+		out = []fake.Option{{Name: o.Name, Value: "colombia"}, {Name: o.Name, Value: "nonsense"}}
+	}
+	return out
+}
+
+// Every command of the real bot, with each of its arguments' values, alone and
+// together with every way to address and to hide the answer, in every locale
+// and context, installed for a server and for a user; the double holds each
+// payload to the contract. Who sees the answer is what the command, the asker
+// and the kind of the answer say.
 func TestEveryRealCommandEverywhere(t *testing.T) {
 	api := whole(t)
-	var commands []struct {
+	var registered []struct {
 		Type    int
 		Name    string
-		Options []struct {
-			Type    int
-			Name    string
-			Choices []struct{ Value string }
-		}
+		Options []registeredOption
 	}
-	if err := json.Unmarshal(api.Requests(fake.OpCommands)[0].Body, &commands); err != nil {
+	if err := json.Unmarshal(api.Requests(fake.OpCommands)[0].Body, &registered); err != nil {
 		t.Fatal(err)
 	}
-	for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR"} {
+	pack, err := facts.Load(natolac.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	core, err := bot.New(bot.Options{Pack: pack, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]bot.Command{}
+	for _, c := range core.Commands(bot.Discord) {
+		table[c.Name] = c
+	}
+	const member = "200000000000000007"
+	hides := fake.Option{Name: "private", Type: 5, Value: true}
+	shows := fake.Option{Name: "private", Type: 5, Value: false}
+	to := fake.Option{Name: "for", Type: 6, Value: member}
+	ways := [][]fake.Option{nil, {hides}, {shows}, {to}, {hides, to}, {shows, to}}
+	elsewhere := someone("")
+	elsewhere.UserID = "200000000000000005"
+	said := api.Say(elsewhere, "Since when is Colombia an ally?", "")
+	var public, private int
+	for n, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR"} {
 		for context := range 3 {
 			from := someone(locale)
 			from.Permissions = 1 << 5
+			from.UserInstall = (n+context)%2 == 1 // so each context and each locale has both
 			if from.Context = context; context > 0 {
 				from.GuildID = ""
 			}
-			for _, c := range commands {
+			for _, c := range registered {
 				if c.Type != 1 {
+					m, ok := api.MessageCommand(from, c.Name, said.ID).Reply(soon)
+					if !ok || !m.Ephemeral || !strings.Contains(m.Text(), "2022") {
+						t.Errorf("%s (%s, context %d): answered %v, privately %v: %s", c.Name, locale, context, ok, m.Ephemeral, m.Text())
+					}
 					continue
 				}
-				variants := [][]fake.Option{nil}
+				from := from
+				if table[c.Name].AdminOnly && from.GuildID != "" {
+					from.GuildID = "300000000000000099" // what is set there concerns nobody else
+				}
+				needed, args := []fake.Option{}, [][]fake.Option{}
 				for _, o := range c.Options {
-					switch {
-					case len(o.Choices) > 0:
-						for _, v := range o.Choices {
-							variants = append(variants, []fake.Option{{Name: o.Name, Value: v.Value}})
-						}
-					case o.Type == 5:
-						variants = append(variants, []fake.Option{{Name: o.Name, Type: 5, Value: true}}, []fake.Option{{Name: o.Name, Type: 5, Value: false}})
-					case o.Type == 6:
-						variants = append(variants, []fake.Option{{Name: o.Name, Type: 6, Value: "200000000000000007"}})
-					default:
-						variants = append(variants, []fake.Option{{Name: o.Name, Value: "colombia"}}, []fake.Option{{Name: o.Name, Value: "nonsense"}})
+					if o.Required {
+						needed = append(needed, o.values()[0])
 					}
 				}
-				for _, v := range variants {
-					x := api.Slash(from, c.Name, v...)
-					if _, ok := x.Reply(soon); !ok || x.Acks() != 1 {
-						t.Fatalf("/%s %v (%s, context %d): answered %v, %d acknowledgements", c.Name, v, locale, context, ok, x.Acks())
+				args = append(args, needed)
+				if len(needed) > 0 {
+					args = append(args, nil)
+				}
+				for _, o := range c.Options {
+					if o.Type != 3 {
+						continue
+					}
+					for _, v := range o.values() {
+						args = append(args, []fake.Option{v})
+					}
+					if o.Autocomplete {
+						for _, typed := range []string{"", "col", "nonsense"} {
+							x := api.Autocomplete(from, c.Name, o.Name, fake.Option{Name: o.Name, Value: typed})
+							if got, ok := x.Choices(soon); !ok || x.Acks() != 1 || len(got) > 25 || typed == "" && len(got) == 0 {
+								t.Errorf("/%s %s %q (%s, context %d): offered %d", c.Name, o.Name, typed, locale, context, len(got))
+							}
+						}
+					}
+				}
+				for _, a := range args {
+					for _, way := range ways {
+						name := fmt.Sprintf("/%s %v %v (%s, context %d)", c.Name, a, way, locale, context)
+						x := api.Slash(from, c.Name, slices.Concat(a, way)...)
+						m, ok := x.Reply(soon)
+						if !ok || x.Acks() != 1 {
+							t.Fatalf("%s: answered %v, %d acknowledgements", name, ok, x.Acks())
+						}
+						want := hiddenByRule(core, table[c.Name], from, a, way)
+						if m.Ephemeral != want {
+							t.Errorf("%s: private is %v: %s", name, m.Ephemeral, m.Text())
+						}
+						if private++; !want {
+							public++
+						}
+						if got := strings.Contains(m.Content, "<@"+member+">"); got != slices.Contains(way, to) && !table[c.Name].AdminOnly {
+							t.Errorf("%s: addressed in %q", name, m.Content)
+						}
 					}
 				}
 			}
 		}
 	}
+	if private -= public; public < 500 || private < 500 {
+		t.Errorf("%d in public, %d private: too one-sided to tell", public, private)
+	}
+}
+
+// hiddenByRule says who is to see an answer, from what the documentation
+// promises: the asker's word counts first, then the command's habit; errors
+// and settings are private always.
+func hiddenByRule(core *bot.Bot, c bot.Command, from fake.From, args, way []fake.Option) bool {
+	r := bot.Request{Platform: bot.Discord, Chat: bot.Chat{ID: "1", Owner: "1", Private: from.Context == 1}, User: bot.User{ID: "1"}, Command: c.Name, Args: map[string]string{}}
+	for _, a := range args {
+		r.Args[a.Name] = fmt.Sprint(a.Value)
+	}
+	reply := core.Handle(context.Background(), r)
+	habit := c.PrivateReply || reply.Private
+	for _, w := range way {
+		if w.Value == true {
+			return true
+		}
+		habit = false
+	}
+	return c.AdminOnly || reply.Kind == bot.KindNotice || habit
 }
 
 func TestAutocompleteOfTheRealBot(t *testing.T) {

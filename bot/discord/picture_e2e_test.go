@@ -34,7 +34,9 @@ func TestPicturesOfTheRealBot(t *testing.T) {
 		{"es-419", "compare", []fake.Option{{Name: "names", Value: "Argentina, México"}}, "compare-es.png", []string{"51.309", "pero sin esta cifra: México"}},
 		{"pt-BR", "timeline", []fake.Option{{Name: "topic", Value: "colombia"}}, "timeline-pt.png", []string{"Dezembro de 2021", "I.8"}},
 		{"en-GB", "timeline", nil, "timeline-en.png", []string{"1998", "2022"}},
-		{"pt-BR", "map", nil, "map-pt.png", []string{"Colômbia", "Não mencionado", "Natural Earth"}},
+		{"en-US", "map", nil, "map-en.png", []string{"Not mentioned", "Natural Earth"}},
+		{"es-419", "map", nil, "map-es.png", []string{"No mencionado", "Natural Earth"}},
+		{"pt-BR", "map", nil, "map-pt.png", []string{"Colômbia", "Não mencionado"}},
 	} {
 		for _, kind := range []int{5, 4} { // deferred, then at once
 			x := api.Slash(someone(c.locale), c.command, c.options...)
