@@ -244,3 +244,46 @@ func TestLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// What a release needs and only its run would show.
+func TestRelease(t *testing.T) {
+	release := read(t, ".goreleaser.yaml")
+	var file struct {
+		SBOMs   []any `yaml:"sboms"`
+		Dockers []struct {
+			Images []string `yaml:"image_templates"`
+			Flags  []string `yaml:"build_flag_templates"`
+		}
+	}
+	if err := yaml.Unmarshal([]byte(release), &file); err != nil {
+		t.Fatal(err)
+	}
+	if len(file.SBOMs) == 0 || len(file.Dockers) != 2 {
+		t.Errorf("%d bills of materials, %d images", len(file.SBOMs), len(file.Dockers))
+	}
+	for _, d := range file.Dockers {
+		for _, flag := range d.Flags {
+			if strings.HasPrefix(flag, "--sbom") || strings.HasPrefix(flag, "--provenance") {
+				t.Errorf("%s: attestations cannot be loaded into Docker, and the build is loaded", flag)
+			}
+		}
+	}
+	if bare := regexp.MustCompile(`{{ *\.Env\.GITHUB_REPOSITORY`).FindString(release); bare != "" {
+		t.Error("an owner with a capital makes no image's name")
+	}
+	for _, path := range []string{"Dockerfile", "deploy/Dockerfile.release"} {
+		for _, label := range []string{"title", "description", "licenses"} {
+			if !has(lastStage(instructions(t, path)), "org.opencontainers.image."+label+"=") {
+				t.Errorf("%s: no label %s", path, label)
+			}
+		}
+	}
+	for _, path := range []string{".github/workflows/ci.yaml", ".github/workflows/release.yaml"} {
+		if workflow := read(t, path); !strings.Contains(workflow, `sudo env "PATH=$PATH"`) || strings.Contains(workflow, "preserve-env") {
+			t.Errorf("%s: sudo does not find Go", path)
+		}
+	}
+	if !strings.Contains(read(t, ".github/workflows/ci.yaml"), "govulncheck -C bench ./...") {
+		t.Error("the bench module's dependencies are not looked at")
+	}
+}
