@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"allybot/internal/app"
 	"allybot/internal/config"
 )
 
@@ -16,11 +17,11 @@ func newConfigCommand() *cobra.Command {
 		Short: "Check the configuration and list everything that is wrong with it",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := config.Load(configFile(file))
-			if err == nil {
-				err = config.NeedPlatform(cfg)
-			}
+			cfg, err := config.LoadToServe(configFile(file))
 			if err != nil {
+				return usageError{err}
+			}
+			if err := app.Check(cfg); err != nil {
 				return usageError{err}
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "the configuration is good")
@@ -32,7 +33,10 @@ func newConfigCommand() *cobra.Command {
 		Short: "Show every key with its value and where that comes from, secrets hidden",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return config.Show(cmd.OutOrStdout(), configFile(file))
+			if err := config.Show(cmd.OutOrStdout(), configFile(file)); err != nil {
+				return usageError{err}
+			}
+			return nil
 		},
 	}
 	for _, sub := range []*cobra.Command{check, show} {

@@ -6,6 +6,7 @@ import (
 
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/internal/config"
 )
 
 // loadPack reads, checks and indexes the pack in a directory, or the
@@ -21,4 +22,15 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 		return facts.Load(natolac.FS())
 	}
 	return facts.Load(os.DirFS(dir))
+}
+
+// Check reads what the configuration names, as a start would: the pack, and
+// the operator's copy of the source.
+func Check(cfg config.Config) error {
+	p, err := loadPack(cfg.Pack.Dir)
+	if err != nil {
+		return fmt.Errorf("pack.dir: %w", err) // the source is read by the pack
+	}
+	_, err = passages(p, cfg.Source.File)
+	return err
 }

@@ -6,6 +6,7 @@ package config
 import (
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -129,10 +130,43 @@ func (c Config) Secrets() []string {
 	if c.Store.Shared() {
 		all = append(all, c.Store.URL.Reveal())
 		if u, err := url.Parse(c.Store.URL.Reveal()); err == nil {
-			if password, ok := u.User.Password(); ok && password != "" {
-				all = append(all, password)
+			all = append(all, passwords(u, c.Store.URL.Reveal())...)
+		}
+	}
+	return all
+}
+
+// passwords gives those of a database's URL, before and behind the question
+// mark: as they are, as they were written, and as a URL would have them.
+func passwords(u *url.URL, raw string) []string {
+	var all []string
+	add := func(values ...string) {
+		for _, v := range values {
+			if v != "" && !slices.Contains(all, v) {
+				all = append(all, v)
 			}
 		}
+	}
+	if p, ok := u.User.Password(); ok {
+		add(p)
+		if _, rest, ok := strings.Cut(raw, "://"); ok {
+			user, _, _ := strings.Cut(rest, "@")
+			_, written, _ := strings.Cut(user, ":")
+			add(written)
+		}
+	}
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		name, written, _ := strings.Cut(pair, "=")
+		if name != "password" && name != "sslpassword" {
+			continue
+		}
+		if p, err := url.QueryUnescape(written); err == nil {
+			add(p)
+		}
+		add(written)
+	}
+	for _, p := range slices.Clone(all) {
+		add(url.QueryEscape(p), url.PathEscape(p))
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -30,13 +31,63 @@ func Load(path string) (Config, error) {
 	for _, k := range Keys() {
 		l.set(&c, k)
 	}
-	if len(l.faults) == 0 {
-		l.together(c)
-	}
+	l.together(c)
 	if len(l.faults) > 0 {
 		return Config{}, l.faults
 	}
 	return c, nil
+}
+
+// LoadToServe is Load for a process that serves: having no platform to serve
+// is a fault too, told with the others.
+func LoadToServe(path string) (Config, error) {
+	c, err := Load(path)
+	if err == nil {
+		return c, NeedPlatform(c)
+	}
+	var fs Faults
+	if errors.As(err, &fs) {
+		for _, name := range []string{"telegram.token", "discord.token", "discord.public_key"} {
+			if l := newLoader(path); l.meant(name) {
+				return Config{}, err
+			}
+		}
+		var none Faults
+		if errors.As(NeedPlatform(Config{}), &none) {
+			return Config{}, append(fs, none...)
+		}
+	}
+	return Config{}, err
+}
+
+// meant reports whether a secret was given, rightly or wrongly, or whether
+// that cannot be told.
+func (l *loader) meant(name string) bool {
+	l.readFile()
+	if len(l.faults) > 0 && l.faults[0].Key == fileKey {
+		return true
+	}
+	for _, k := range Keys() {
+		if k.Name == name || k.Name == name+"_file" {
+			if v, _, ok := l.value(k); v != "" || !ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fileKey stands for the file as a whole.
+const fileKey = "configuration file"
+
+// faulty reports whether there is a fault of one of these keys already.
+func (l *loader) faulty(keys ...string) bool {
+	for _, f := range l.faults {
+		if slices.Contains(keys, f.Key) {
+			return true
+		}
+	}
+	return false
 }
 
 type loader struct {
@@ -61,7 +112,7 @@ func (l *loader) readFile() {
 	}
 	f, err := os.Open(l.path)
 	if err != nil {
-		l.fault("configuration file", l.path, causeOf(err), "give the path of a readable file, or none to use the environment alone")
+		l.fault(fileKey, l.path, causeOf(err), "give the path of a readable file, or none to use the environment alone")
 		return
 	}
 	defer f.Close()
@@ -70,17 +121,18 @@ func (l *loader) readFile() {
 	}
 	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil || len(raw) > maxFile {
-		l.fault("configuration file", l.path, "it cannot be read, or is longer than 1 MiB", "give a readable file; config.example.yaml shows one")
+		l.fault(fileKey, l.path, "it cannot be read, or is longer than 1 MiB", "give a readable file; config.example.yaml shows one")
 		return
 	}
 	l.file.SetConfigType("yaml")
 	if err := l.file.ReadConfig(bytes.NewReader(raw)); err != nil {
-		l.fault("configuration file", l.path, "it is not valid YAML: "+yamlCause(err), "compare it with config.example.yaml")
+		l.fault(fileKey, l.path, "it is not valid YAML: "+yamlCause(err), "compare it with config.example.yaml")
 		return
 	}
 	l.unknownKeys()
+	l.structure(raw)
 	if err := l.values.MergeConfigMap(l.file.AllSettings()); err != nil {
-		l.fault("configuration file", l.path, "it cannot be used: "+yamlCause(err), "compare it with config.example.yaml")
+		l.fault(fileKey, l.path, "it cannot be used: "+yamlCause(err), "compare it with config.example.yaml")
 	}
 }
 
@@ -137,27 +189,26 @@ func isSection(name string, keys []string) bool {
 // service that happens to be called like one of our sections.
 var linkVariable = regexp.MustCompile(`_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP)(_[A-Z]+)?)?)$`)
 
-// unknownEnvironment finds misspelt overrides: variables that begin like one
-// of our sections and are no key.
+// otherVariables are ours and no keys: the configuration file's name, and what
+// the checks of the project itself are told.
+func otherVariables() []string {
+	return []string{ConfigEnv, envPrefix + "SOURCE", envPrefix + "REQUIRE_POSTGRES", envPrefix + "TEST_POSTGRES"}
+}
+
+// unknownEnvironment finds misspelt overrides: variables that begin like ours
+// and are no key.
 func (l *loader) unknownEnvironment(environ []string) {
-	known, sections := map[string]bool{}, map[string]bool{}
+	known := map[string]bool{}
 	var names []string
 	for _, k := range Keys() {
 		known[k.Env()] = true
 		names = append(names, k.Env())
-		section, _, _ := strings.Cut(k.Name, ".")
-		sections[envPrefix+strings.ToUpper(section)+"_"] = true
 	}
 	sort.Strings(environ)
 	for _, e := range environ {
 		name, _, _ := strings.Cut(e, "=")
-		if known[name] || linkVariable.MatchString(name) {
-			continue
-		}
-		for s := range sections {
-			if strings.HasPrefix(name, s) {
-				l.fault(name, "environment", "there is no such key", nearest(name, names))
-			}
+		if strings.HasPrefix(name, envPrefix) && !known[name] && !linkVariable.MatchString(name) && !slices.Contains(otherVariables(), name) {
+			l.fault(name, "environment", "there is no such key", nearest(name, names))
 		}
 	}
 }
@@ -233,17 +284,20 @@ func (l *loader) given(name string) bool {
 
 // together checks what no key can tell alone.
 func (l *loader) together(c Config) {
-	if t := c.Telegram; t.Enabled() && t.Webhook {
-		if t.WebhookURL == "" {
+	if t := c.Telegram; (t.Enabled() || l.faulty("telegram.token", "telegram.token_file")) && t.Webhook {
+		if t.WebhookURL == "" && !l.faulty("telegram.webhook_url") {
 			l.fault("telegram.webhook_url", "", "telegram.mode is webhook, and Telegram has nowhere to post to", "give the public https URL that reaches http.listen, or set telegram.mode to polling")
 		}
-		if !t.WebhookSecret.IsSet() {
+		if !t.WebhookSecret.IsSet() && !l.faulty("telegram.webhook_secret", "telegram.webhook_secret_file") {
 			l.fault("telegram.webhook_secret", "", "telegram.mode is webhook, and without a secret anybody could post updates", "give telegram.webhook_secret_file, a file with a random word: openssl rand -hex 32")
 		}
 	}
-	if d := c.Discord; d.Enabled() {
-		if d.Interactions && d.PublicKey == "" {
+	if d := c.Discord; d.Enabled() || l.faulty("discord.token", "discord.token_file") {
+		if d.Interactions && d.PublicKey == "" && !l.faulty("discord.public_key") {
 			l.fault("discord.public_key", "", "discord.mode is http, and requests cannot be verified without the key", "copy Public Key from the application's General Information page, or set discord.mode to gateway")
+		}
+		if l.faulty("discord.shards.count", "discord.shards.first", "discord.shards.last") {
+			return
 		}
 		s := d.Shards
 		if s.Last >= 0 && s.Last < s.First {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,10 @@ func TestEveryRefusal(t *testing.T) {
 		"section as a value":        {"telegram: hello", "telegram", "section", "example"},
 		"value as a section":        {"log: {level: {a: b}}", "log.level", "not a value", "one of debug"},
 		"value as a list":           {"log: {level: [info]}", "log.level", "not a value", "one of debug"},
+		"unknown key, no value":     {"telegram: {tokn: }", "telegram.tokn", "no such key", "telegram.token"},
+		"unknown section, empty":    {"telegraph: {}", "telegraph", "no such key", ""},
+		"unknown section, no value": {"log: {level: info}\nstor:\n", "stor", "no such key", ""},
+		"a second document":         {"log: {level: info}\n---\nlog: {level: warn}", "configuration file", "second document", "---"},
 		"not YAML":                  {"log: [", "configuration file", "not valid YAML", "example"},
 		"key given twice":           {"log: {level: info, level: warn}", "configuration file", "not valid YAML", ""},
 		"level":                     {"log: {level: loud}", "log.level", `"loud" is not allowed`, "one of debug, info, warn, error"},
@@ -131,10 +136,69 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 }
 
+// Faults between keys are told with the others, and none that only follows
+// from another.
+func TestFaultsBetweenKeysToo(t *testing.T) {
+	t.Setenv("ALLYBOT_TELEGRM_TOKEN", "x")
+	fs := faults(t, `
+telegram: {token: "`+goodTelegram+`", mode: webhook, webhook_url: "ftp://x"}
+discord: {token: wrong, mode: http, shards: {count: 4, first: 3, last: 9}}
+log: {level: loud}
+`)
+	var keys []string
+	for _, f := range fs {
+		keys = append(keys, f.Key)
+	}
+	want := []string{"ALLYBOT_TELEGRM_TOKEN", "log.level", "telegram.webhook_url", "discord.token", "telegram.webhook_secret", "discord.public_key", "discord.shards.count"}
+	if diff := cmp.Diff(want, keys); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingToServeIsToldWithTheOthers(t *testing.T) {
+	for content, want := range map[string]bool{
+		"log: {level: loud}":                               true,
+		"log: {level: loud}\ntelegram: {token: wrong}":     false,
+		"log: {level: loud}\ndiscord: {token_file: /none}": false,
+		"log: [": false,
+	} {
+		_, err := LoadToServe(write(t, "config.yaml", content, 0o600))
+		if err == nil || strings.Contains(err.Error(), "nothing to serve") != want {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
+// Sections of which every key is left out are fine, as the example leaves them.
+func TestEmptySectionsAndValues(t *testing.T) {
+	if fs := faults(t, "telegram:\ndiscord: {shards: }\nlog: {level: }\n---\n"); len(fs) != 1 {
+		t.Errorf("got %v", fs) // the second document alone
+	}
+	if fs := faults(t, "# nothing\n"); fs != nil {
+		t.Error(fs)
+	}
+}
+
+func TestShortAndEncodedPasswordsAreSecrets(t *testing.T) {
+	for at, want := range map[string][]string{
+		"postgres://u:pw1@h/d":                     {"pw1"},
+		"postgres://h/d?user=u&password=pw2":       {"pw2"},
+		"postgres://u:p%40w%2F3@h/d":               {"p@w/3", "p%40w%2F3"},
+		"postgres://h/d?user=u&password=p%26w%204": {"p&w 4", "p%26w+4", "p%26w%204"},
+	} {
+		got := Config{Store: Store{URL: NewSecret(at)}}.Secrets()
+		for _, w := range want {
+			if !slices.Contains(got, w) {
+				t.Errorf("%s: %q lacks %q", at, got, w)
+			}
+		}
+	}
+}
+
 // What Kubernetes and Docker add for a service of that name is no mistake of
 // the operator's.
 func TestServiceLinksAreNoOverrides(t *testing.T) {
-	for _, name := range []string{"ALLYBOT_HTTP_SERVICE_HOST", "ALLYBOT_HTTP_SERVICE_PORT_WEB", "ALLYBOT_HTTP_PORT", "ALLYBOT_HTTP_PORT_8080_TCP_ADDR", "ALLYBOT_SOMETHING"} {
+	for _, name := range []string{"ALLYBOT_HTTP_SERVICE_HOST", "ALLYBOT_HTTP_SERVICE_PORT_WEB", "ALLYBOT_HTTP_PORT", "ALLYBOT_HTTP_PORT_8080_TCP_ADDR", "ALLYBOT_SERVICE_HOST", "ALLYBOT_PORT_8080_TCP_ADDR"} {
 		t.Setenv(name, "tcp://10.0.0.1:8080")
 	}
 	if _, err := Load(""); err != nil {

@@ -13,11 +13,14 @@ import (
 var bare = regexp.MustCompile(`^-?[A-Za-z0-9][A-Za-z0-9._/-]*$`)
 
 // Show writes every key with its value and where that comes from, as YAML
-// that Load reads. Secrets are hidden. It shows a faulty configuration too,
-// as far as its file can be read.
+// that Load reads. Secrets are hidden. It shows faulty values too; a file that
+// is not there or is broken is an error, for its defaults would be a lie.
 func Show(w io.Writer, path string) error {
 	l := newLoader(path)
 	l.readFile()
+	if l.faulty(fileKey) {
+		return l.faults
+	}
 	var buf bytes.Buffer
 	var open []string
 	for _, k := range Keys() {

@@ -52,3 +52,12 @@ func TestShowOfAFaultyFile(t *testing.T) {
 		t.Errorf("got %s", buf.String())
 	}
 }
+
+func TestShowOfNoFile(t *testing.T) {
+	for _, path := range []string{"/nowhere.yaml", write(t, "config.yaml", "log: [", 0o600)} {
+		var buf bytes.Buffer
+		if err := Show(&buf, path); err == nil || buf.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes shown", path, err, buf.Len())
+		}
+	}
+}

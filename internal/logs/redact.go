@@ -13,9 +13,13 @@ import (
 // redacted stands where a secret stood.
 const redacted = "[redacted]"
 
-// minSecret is the shortest value that is searched for, in bytes: a shorter
-// one would tear holes into ordinary words. No token is so short.
-const minSecret = 8
+// minSecret is the shortest value that is searched for anywhere, in bytes: a
+// shorter one would tear holes into ordinary words. No token is so short, but
+// a database's password may be: from minWord on it is taken out as a word.
+const (
+	minSecret = 8
+	minWord   = 3
+)
 
 // patterns know tokens that are nobody's configured secret: another bot's, a
 // revoked one, an interaction's. What the first group matches is kept.
@@ -30,17 +34,25 @@ var patterns = []*regexp.Regexp{
 	regexp.MustCompile(`()aW50ZXJhY3Rpb246[A-Za-z0-9_=-]+`),
 	// A password in an address.
 	regexp.MustCompile(`(://[^/:@\s"'\\]*:)[^/@\s"'\\]+@`),
+	// One in a query or a connection string.
+	regexp.MustCompile(`((?i:password|passwd|pwd)(?:=|%3[Dd]))[^\s&"'\\]+`),
 	regexp.MustCompile(`((?i:authorization|bot_token|secret_token)"?[:=] ?"?)[^\s",;]+(?: [^\s",;]+)?`),
 }
 
 // Redactor takes secrets out of text. It is safe for concurrent use.
-type Redactor struct{ known *strings.Replacer }
+type Redactor struct {
+	known *strings.Replacer
+	words *regexp.Regexp // short ones, as whole words; nil: none
+}
 
 // NewRedactor makes a Redactor for these values and for everything that looks
 // like a token.
 func NewRedactor(secrets []string) *Redactor {
-	var long []string
+	var long, short []string
 	for _, s := range secrets {
+		if len(s) >= minWord && len(s) < minSecret {
+			short = append(short, regexp.QuoteMeta(s))
+		}
 		if len(s) >= minSecret {
 			long = append(long, s, strings.ReplaceAll(s, ":", "%3A"), strings.ReplaceAll(s, ":", "%3a"))
 		}
@@ -50,12 +62,22 @@ func NewRedactor(secrets []string) *Redactor {
 	for _, s := range long {
 		pairs = append(pairs, s, redacted)
 	}
-	return &Redactor{strings.NewReplacer(pairs...)}
+	r := &Redactor{known: strings.NewReplacer(pairs...)}
+	if len(short) > 0 {
+		r.words = regexp.MustCompile(`(^|[^A-Za-z0-9])(?:` + strings.Join(short, "|") + `)($|[^A-Za-z0-9])`)
+	}
+	return r
 }
 
 // Redact gives s without secrets.
 func (r *Redactor) Redact(s string) string {
 	s = r.known.Replace(s)
+	if r.words != nil {
+		// Twice: two that share the character between them.
+		for range 2 {
+			s = r.words.ReplaceAllString(s, "${1}"+redacted+"${2}")
+		}
+	}
 	for _, p := range patterns {
 		s = p.ReplaceAllString(s, "${1}"+redacted)
 	}

