@@ -29,6 +29,13 @@ type usageError struct{ err error }
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
+// loggedError has been written to the log, in its format and redacted: nothing
+// more is to be said of it.
+type loggedError struct{ err error }
+
+func (e loggedError) Error() string { return e.err.Error() }
+func (e loggedError) Unwrap() error { return e.err }
+
 // run is the whole program, so that tests can start it too. The first SIGINT
 // or SIGTERM ends it cleanly, a second at once.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -44,6 +51,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
+	}
+	var logged loggedError
+	if errors.As(err, &logged) {
+		return exitFailed
 	}
 	fmt.Fprintln(stderr, "allybot:", err)
 	var usage usageError

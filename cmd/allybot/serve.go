@@ -22,10 +22,7 @@ func newServeCommand() *cobra.Command {
 			"abandoned, 2 for a faulty configuration.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := config.Load(configFile(file))
-			if err == nil {
-				err = config.NeedPlatform(cfg)
-			}
+			cfg, err := config.LoadToServe(configFile(file))
 			if err != nil {
 				return usageError{err}
 			}
@@ -33,12 +30,16 @@ func newServeCommand() *cobra.Command {
 			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: cfg.Log.Level, JSON: cfg.Log.JSON})
 			reload, stopReload := hangups()
 			defer stopReload()
-			return app.Run(cmd.Context(), cfg, app.Options{
+			if err := app.Run(cmd.Context(), cfg, app.Options{
 				Version: version(),
 				Log:     log,
 				Redact:  r.Redact,
 				Reload:  reload,
-			})
+			}); err != nil {
+				log.Error("ended", "err", err)
+				return loggedError{err}
+			}
+			return nil
 		},
 	}
 	addConfigFlag(c, &file)

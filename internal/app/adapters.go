@@ -21,7 +21,7 @@ func adapters(cfg config.Config, core *core, monitor bot.Monitor, log *slog.Logg
 		if err != nil {
 			return nil, fmt.Errorf("discord: %w", err)
 		}
-		s := service{adapter: a}
+		s := service{adapter: a, pulls: !cfg.Discord.Interactions}
 		if cfg.Discord.PublicKey != "" {
 			s.path, s.handler = DiscordPath, a.Interactions()
 		}
@@ -41,9 +41,9 @@ func adapters(cfg config.Config, core *core, monitor bot.Monitor, log *slog.Logg
 	return all, nil
 }
 
-// grace is how long adapters may finish what they began: a little less than
-// the whole stop, so that they say themselves what they had to leave.
-func grace(cfg config.Config) time.Duration { return cfg.Shutdown.Timeout * 9 / 10 }
+// grace is how long adapters may finish what they began: less than the whole
+// stop, so that they say themselves what they had to leave.
+func grace(cfg config.Config) time.Duration { return share(cfg.Shutdown.Timeout, graceShare) }
 
 func telegramConfig(cfg config.Config) telegram.Config {
 	t := cfg.Telegram

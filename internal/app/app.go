@@ -27,6 +27,8 @@ type Options struct {
 	Reload <-chan os.Signal
 	// Listening is told the HTTP server's address once it accepts; may be nil.
 	Listening func(addr net.Addr)
+
+	deadline *time.Time // told when a stop must be over; may be nil
 }
 
 // ErrAllEnded says that no platform is left to serve: every adapter gave up.
@@ -37,6 +39,8 @@ type service struct {
 	adapter bot.Adapter
 	path    string
 	handler http.Handler
+	// pulls: the adapter fetches its own work, whatever may be posted besides.
+	pulls bool
 }
 
 // Run serves until ctx ends, then finishes what was begun within
@@ -54,10 +58,29 @@ func Run(ctx context.Context, cfg config.Config, o Options) error {
 	}
 	core, services, err := build(cfg, o, monitor, kept)
 	stopKeeping := kept.start(ctx, core, services)
+	var deadline time.Time
 	if err == nil {
+		o.deadline = &deadline
 		err = serve(ctx, cfg, o, monitor, core, services)
 	}
-	return errors.Join(err, stopKeeping())
+	if deadline.IsZero() {
+		deadline = time.Now().Add(cfg.Shutdown.Timeout)
+	}
+	return errors.Join(err, within(deadline, stopKeeping))
+}
+
+// within waits for the last of a stop no longer than the stop may take.
+func within(deadline time.Time, stop func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- stop() }()
+	timer := time.NewTimer(time.Until(deadline))
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+		return errAbandoned
+	}
 }
 
 // build makes the bot and its adapters.
@@ -102,24 +125,46 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 		cause = fmt.Errorf("the HTTP server ended: %w", err)
 	}
 	monitor.State.Stopping()
-	stopReload()
-	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, server, s))
+	deadline := time.Now().Add(cfg.Shutdown.Timeout)
+	if o.deadline != nil {
+		*o.deadline = deadline
+	}
+	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, server, s, stopReload))
 }
 
 // errAbandoned says that a stop took too long.
 var errAbandoned = errors.New("work was still under way at shutdown.timeout and was abandoned")
 
+// The parts of shutdown.timeout, in percent: the HTTP server's, then the
+// adapters'. The rest is for what is still to be kept.
+const (
+	httpShare  = 20
+	graceShare = 60
+	stopShare  = 90
+)
+
+// share gives a part of a time.
+func share(whole time.Duration, percent int) time.Duration {
+	return whole * time.Duration(percent) / 100
+}
+
 // stop ends intake everywhere, then waits for what was begun. Adapters that
 // the HTTP server feeds are stopped after it, so that what has been posted is
-// still answered.
-func stop(ctx context.Context, timeout time.Duration, server *http.Server, s *supervisor) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+// still answered. A client that is idle or slow costs the server's share and
+// is cut off then: it is nobody's unfinished work.
+func stop(ctx context.Context, timeout time.Duration, server *http.Server, s *supervisor, stopReload func(context.Context)) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), share(timeout, stopShare))
 	defer cancel()
 	s.stopPulling()
-	err := server.Shutdown(ctx)
-	s.stopAll()
-	if !s.wait(ctx) || err != nil {
+	posted, cancelPosted := context.WithTimeout(ctx, share(timeout, httpShare))
+	defer cancelPosted()
+	if server.Shutdown(posted) != nil {
 		_ = server.Close()
+	}
+	s.stopAll()
+	finished := s.wait(ctx)
+	stopReload(ctx)
+	if !finished {
 		return errAbandoned
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"allybot/bot"
+	"allybot/facts"
 	"allybot/internal/config"
 	"allybot/internal/health"
 	"allybot/internal/logs"
@@ -361,6 +362,101 @@ func TestStopHasALimit(t *testing.T) {
 		t.Errorf("it took %s", d)
 	}
 	close(release)
+}
+
+// A client that posts without end costs the HTTP server's share of the stop,
+// not the adapters' and not the exit status.
+func TestSlowClientsDoNotSpoilTheStop(t *testing.T) {
+	const timeout = time.Second
+	reading := make(chan struct{})
+	r := start(t, options{timeout: timeout}, func(m *health.Monitor, _ *core) []service {
+		posting := fakeAdapter{bot.Discord, func(ctx context.Context) error {
+			m.Connected(bot.Discord, "http")
+			<-ctx.Done()
+			return nil
+		}}
+		return []service{{adapter: posting, path: DiscordPath, handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			close(reading)
+			_, _ = io.ReadAll(r.Body)
+		})}}
+	})
+	slow, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	if _, err := io.WriteString(slow, "POST "+DiscordPath+" HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	<-reading
+	begun := time.Now()
+	r.stop()
+	if err := r.end(); err != nil {
+		t.Errorf("a slow client made the stop a failure: %v", err)
+	}
+	if d := time.Since(begun); d > timeout*3/4 {
+		t.Errorf("%s went by before the adapters' turn", d)
+	}
+}
+
+// What fetches its own work stops at once, though something may be posted to
+// it besides.
+func TestIntakeThatPullsStopsFirst(t *testing.T) {
+	stopped, release := make(chan struct{}), make(chan struct{})
+	r := start(t, options{}, func(m *health.Monitor, _ *core) []service {
+		gateway := fakeAdapter{bot.Discord, func(ctx context.Context) error {
+			m.Connected(bot.Discord, "shard 0")
+			<-ctx.Done()
+			close(stopped)
+			return nil
+		}}
+		return []service{{adapter: gateway, pulls: true, path: DiscordPath, handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release })}}
+	})
+	posting := make(chan struct{})
+	go func() {
+		defer close(posting)
+		if resp, err := http.Post(r.url+DiscordPath, "application/json", strings.NewReader("{}")); err == nil {
+			_ = resp.Body.Close()
+		}
+	}()
+	time.Sleep(50 * time.Millisecond) // the request is under way
+	r.stop()
+	select {
+	case <-stopped:
+	case <-time.After(500 * time.Millisecond): // the HTTP server's share is a second
+		t.Error("the gateway waits for the HTTP server")
+	}
+	close(release)
+	<-posting
+	if err := r.end(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The store's end and a reload are within the stop's time too.
+func TestTheLastOfAStopHasALimit(t *testing.T) {
+	hang := make(chan struct{})
+	defer close(hang)
+	if err := within(time.Now().Add(20*time.Millisecond), func() error { <-hang; return nil }); !errors.Is(err, errAbandoned) {
+		t.Errorf("got %v", err)
+	}
+	if err := within(time.Now().Add(time.Minute), func() error { return nil }); err != nil {
+		t.Error(err)
+	}
+	loading := make(chan struct{})
+	c := &core{load: func() (*facts.Pack, error) { close(loading); <-hang; return nil, errors.New("late") },
+		metrics: health.NewMetrics("test", health.NewState(time.Now, nil)), state: health.NewState(time.Now, strings.TrimSpace), log: newTestLog(t)}
+	signals := make(chan os.Signal, 1)
+	stopReload := c.reloadOn(signals)
+	signals <- os.Interrupt
+	<-loading
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	stopReload(ctx)
+	if d := time.Since(begun); d > 5*time.Second {
+		t.Errorf("a reload held the stop up for %s", d)
+	}
 }
 
 func TestTheAddressIsTaken(t *testing.T) {

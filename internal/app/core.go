@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -62,8 +63,13 @@ func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core
 }
 
 // reload loads the pack and, if it is good, serves it from the next request
-// on.
-func (c *core) reload() error {
+// on. A panic on the way is an error: the old pack goes on.
+func (c *core) reload() (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("taking the pack into service panicked: %v\n%s", v, debug.Stack())
+		}
+	}()
 	p, err := c.load()
 	if err != nil {
 		return fmt.Errorf("pack.dir: %w", err)
@@ -77,8 +83,9 @@ func (c *core) reload() error {
 	return nil
 }
 
-// reloadOn reloads at each signal until the function it returns is called.
-func (c *core) reloadOn(signals <-chan os.Signal) (stop func()) {
+// reloadOn reloads at each signal until the function it returns is called,
+// which waits for a reload under way, but not longer than its context.
+func (c *core) reloadOn(signals <-chan os.Signal) (stop func(context.Context)) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -91,7 +98,13 @@ func (c *core) reloadOn(signals <-chan os.Signal) (stop func()) {
 			}
 		}
 	}()
-	return func() { close(done); <-ended }
+	return func(ctx context.Context) {
+		close(done)
+		select {
+		case <-ended:
+		case <-ctx.Done():
+		}
+	}
 }
 
 func (c *core) reloadAndTell() {
@@ -174,3 +187,6 @@ func (c *core) PictureReady(key string) bool { return c.now.Load().PictureReady(
 func (c *core) Picture(ctx context.Context, key string) ([]byte, error) {
 	return c.now.Load().Picture(ctx, key)
 }
+
+// MayType implements the adapters' Core.
+func (c *core) MayType(p bot.Platform, user string) bool { return c.now.Load().MayType(p, user) }

@@ -3,14 +3,17 @@ package app
 import (
 	"context"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"allybot/bot"
+	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/health"
 )
@@ -135,6 +138,21 @@ func TestReloadUnderLoad(t *testing.T) {
 	r.stop()
 	if err := r.end(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A pack that makes the bot panic is refused: the process goes on.
+func TestAPanicInTakingAPackIsSurvived(t *testing.T) {
+	state := health.NewState(time.Now, strings.TrimSpace)
+	log := &logBuffer{}
+	c := &core{
+		load:  func() (*facts.Pack, error) { return nil, nil },
+		make:  func(*facts.Pack) (*bot.Bot, error) { panic("a hole in the pack") },
+		state: state, metrics: health.NewMetrics("test", state), log: slog.New(slog.NewTextHandler(log, nil)),
+	}
+	c.reloadAndTell()
+	if got := log.String(); !strings.Contains(got, "the old one goes on") || !strings.Contains(got, "a hole in the pack") {
+		t.Errorf("log: %s", got)
 	}
 }
 

@@ -41,7 +41,7 @@ func newSupervisor(ctx context.Context, services []service, state *health.State,
 func (s *supervisor) start() {
 	for _, v := range s.services {
 		ctx := s.pull
-		if v.handler != nil {
+		if v.handler != nil && !v.pulls {
 			ctx = s.push
 		}
 		s.running.Go(func() { s.run(ctx, v.adapter) })
