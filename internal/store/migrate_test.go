@@ -24,6 +24,20 @@ func TestMigrateOlder(t *testing.T) {
 				if _, err := older.write.ExecContext(ctx, `UPDATE daily SET lang = ''`); err == nil {
 					t.Fatal("the older schema has the newest column: the test shows nothing")
 				}
+				due := w.clock.now().Add(-time.Minute)
+				if version >= 2 {
+					for _, q := range []string{
+						fmt.Sprintf(`INSERT INTO daily (platform, chat, owner, person, minute, zone, next_due, generation, claimed_by, claimed_until, begun)
+							VALUES ('discord', '5', '9', '', 540, 'UTC', %d, 3, '', 0, '')`, due.UnixMilli()),
+						`INSERT INTO daily_used (platform, chat, fact, used_at) VALUES ('discord', '5', 'f1', 1)`,
+					} {
+						_, err := older.write.ExecContext(ctx, q)
+						must(t, err)
+					}
+				}
+				if version >= 3 {
+					must(t, older.AddFeedback(ctx, "f", true))
+				}
 				must(t, older.Close())
 
 				s := w.open(t)
@@ -33,7 +47,20 @@ func TestMigrateOlder(t *testing.T) {
 				if set, err := s.Settings(ctx, bot.Discord, "1"); err != nil || !set.MuteMentions || set.Lang.String() != "pt" {
 					t.Errorf("Settings = %+v, %v", set, err)
 				}
+				if version >= 2 {
+					claims, err := s.ClaimDaily(ctx, bot.Discord, "a", time.Minute, 10)
+					if err != nil || len(claims) != 1 || claims[0].Owner != "9" || claims[0].Minute != 540 || !claims[0].NextDue.Equal(due) {
+						t.Errorf("claims %+v, %v", claims, err)
+					}
+					if used, err := s.UsedFacts(ctx, bot.Discord, "5"); err != nil || len(used) != 1 || used[0] != "f1" {
+						t.Errorf("used %v, %v", used, err)
+					}
+				}
 				must(t, s.AddFeedback(ctx, "f", true))
+				r, err := s.Report(ctx, w.clock.now().AddDate(-1, 0, 0), time.Now().AddDate(1, 0, 0))
+				if want := int64(1 + max(0, min(1, version-2))); err != nil || len(r.Feedback) == 0 || r.Feedback[0].Right != want {
+					t.Errorf("feedback %+v, %v, want %d", r.Feedback, err, want)
+				}
 				must(t, s.Subscribe(ctx, Subscription{Platform: bot.Discord, Chat: "1", Zone: "UTC", NextDue: time.Now()}))
 			})
 		})

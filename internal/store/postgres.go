@@ -49,25 +49,18 @@ func (b *postgresBackend) open(o Options) (read, write *sql.DB, err error) {
 	return b.db, b.db, nil
 }
 
-// lock takes an advisory lock on a connection of its own, which PostgreSQL
-// releases if the process dies.
+// lock takes an advisory lock, which PostgreSQL releases if the process dies. A
+// transaction holds it, not a session: a pooler that gives each transaction
+// another connection would unlock elsewhere, and leave it locked for good.
 func (b *postgresBackend) lock(ctx context.Context) (unlock func(), err error) {
-	conn, err := b.db.Conn(ctx)
+	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(schemaLock)); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", int64(schemaLock)); err != nil {
+		return nil, errors.Join(err, tx.Rollback())
 	}
-	return func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", int64(schemaLock))
-		if err != nil { // a connection that may still hold it is not used again
-			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
-		}
-		_ = conn.Close()
-	}, nil
+	return func() { _ = tx.Rollback() }, nil // nothing was written
 }
 
 // create: the database is made by whoever runs the server.
