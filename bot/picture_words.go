@@ -29,8 +29,8 @@ func pictureWords() words {
 		wAllDates:      {"All the dates", "Todas las fechas", "Todas as datas"},
 		wMentioned:     {"Mentioned in another connection", "Mencionado por otro motivo", "Mencionado por outro motivo"},
 		wUnmentioned:   {"Not mentioned", "No mencionado", "Não mencionado"},
-		wUnnamed:       {"Countries of the region that the source does not mention (%d): %s.", "Países de la región que la fuente no menciona (%d): %s.", "Países da região que a fonte não menciona (%d): %s."},
-		wBoundaries:    {"Boundaries, disputed ones too, as Natural Earth draws them.", "Límites, también los disputados, como los traza Natural Earth.", "Fronteiras, inclusive as disputadas, como traçadas pela Natural Earth."},
+		wUnnamed:       {"%d countries of the region: %s.", "%d países de la región: %s.", "%d países da região: %s."},
+		wBoundaries:    {"Boundaries, disputed ones too, as in Natural Earth.", "Límites, también los disputados, según Natural Earth.", "Fronteiras, inclusive as disputadas, segundo a Natural Earth."},
 
 		wDescCompare:     {"%s: countries and bodies side by side, as a chart", "%s: países y organismos lado a lado, en un gráfico", "%s: países e órgãos lado a lado, em um gráfico"},
 		wDescCompareArg:  {"Countries or bodies, parted by commas; none for all that have a figure", "Países u organismos, separados por comas; sin nada, todos los que tienen cifra", "Países ou órgãos, separados por vírgulas; sem nada, todos os que têm número"},
