@@ -314,6 +314,28 @@ func TestServeWithARefusedToken(t *testing.T) {
 	}
 }
 
+// A poller whose platform goes away turns readiness red, and green again when
+// the platform is back.
+func TestReadinessOfAPoller(t *testing.T) {
+	telegram, env := telegramDouble(t)
+	proxy := newLateProxy(t, strings.TrimPrefix(telegram.URL(), "http://"))
+	env[1] = "ALLYBOT_TELEGRAM_API_URL=http://" + proxy.addr
+	shut := proxy.open(t)
+	s := startServe(t, env...)
+	s.untilReady()
+	shut()
+	s.until("red", func() bool {
+		status, body := s.ready()
+		return status == http.StatusServiceUnavailable && strings.Contains(body, "telegram: down")
+	})
+	proxy.open(t)
+	s.untilReady()
+	askTelegram(s, telegram, "/ally argentina", "51,309")
+	if status := s.stop(syscall.SIGTERM); status != exitOK {
+		t.Errorf("status %d", status)
+	}
+}
+
 // lateProxy is an address that refuses connections until it is opened; then
 // it passes them on.
 type lateProxy struct{ addr, to string }
@@ -328,7 +350,8 @@ func newLateProxy(t *testing.T, to string) *lateProxy {
 	return &lateProxy{addr: l.Addr().String(), to: to}
 }
 
-func (p *lateProxy) open(t *testing.T) {
+// open passes connections on until the test or the function it returns ends it.
+func (p *lateProxy) open(t *testing.T) (shut func()) {
 	t.Helper()
 	l, err := net.Listen("tcp", p.addr)
 	if err != nil {
@@ -357,5 +380,7 @@ func (p *lateProxy) open(t *testing.T) {
 			}
 		}
 	})
-	t.Cleanup(func() { cancel(); _ = l.Close(); running.Wait() })
+	shut = func() { cancel(); _ = l.Close(); running.Wait() }
+	t.Cleanup(shut)
+	return shut
 }
