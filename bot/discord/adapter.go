@@ -256,9 +256,7 @@ func (a *Adapter) registerHTTP(ctx context.Context) error {
 		}
 		a.log.Error("discord: commands not registered", "error", err, "again_in", wait)
 		a.monitor.Failed(bot.Discord, "register")
-		if sleep(ctx, jitter(wait)) != nil {
-			return nil
-		}
+		_ = sleep(ctx, jitter(wait)) // ctx is looked at above
 	}
 }
 

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -190,10 +191,16 @@ func (a *Adapter) registerCommands(ctx context.Context, app string) error {
 	}
 	want := a.table()
 	var have []command
-	if err := a.rest.call(ctx, e, nil, &have); err != nil {
+	var none *APIError
+	err := a.rest.call(ctx, e, nil, &have)
+	switch {
+	case asAPIError(err, &none) && none.Status == http.StatusNotFound && none.Code == 0:
+		// There is no such route: a stand-in for Discord that keeps no list.
+		// Discord itself gives a code with what it does not find.
+	case err != nil:
 		return err // what is registered is not known: nothing is put over it
 	}
-	if same(have, want) {
+	if err == nil && same(have, want) {
 		a.log.Info("discord: commands are registered already")
 		return nil
 	}

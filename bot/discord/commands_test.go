@@ -91,6 +91,16 @@ func TestNothingIsRegisteredBlindly(t *testing.T) {
 	}
 }
 
+// Where the list cannot be asked for at all, the commands are put.
+func TestRegistrationWithoutAList(t *testing.T) {
+	r := start(t, setup{cfg: Config{RegisterCommands: true}, before: func(s *fake.Server) {
+		s.Inject(fake.Fault{Op: "GET /applications/{application_id}/commands", Status: 404})
+	}})
+	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
+		t.Error("not registered")
+	}
+}
+
 func TestRegistrationOverHTTPSurvivesAnOutage(t *testing.T) {
 	const whose = "GET /applications/@me"
 	r := start(t, setup{cfg: Config{Mode: HTTP, PublicKey: strings.Repeat("ab", 32), RegisterCommands: true}, before: func(s *fake.Server) {

@@ -400,6 +400,12 @@ func TestSettingsEndToEnd(t *testing.T) {
 	if m, ok := api.Slash(there, "ally", fake.Option{Name: "country", Value: "brazil"}).Reply(soon); !ok || m.Ephemeral {
 		t.Error("private where it may be public")
 	}
+	thread := there
+	thread.ChannelID = "400000000000000778"
+	api.Thread(thread.ChannelID, there.ChannelID, there.GuildID, false)
+	if m, ok := api.Slash(thread, "ally", fake.Option{Name: "country", Value: "brazil"}).Reply(soon); !ok || m.Ephemeral {
+		t.Error("private in a thread of a channel where it may be public")
+	}
 	// Gone with the server.
 	api.LeaveGuild(there.GuildID)
 	if !api.Wait(soon, func() bool { m := ask(); return !m.Ephemeral }) {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
+	"log" //nolint:depguard // it is what discordgo writes to
 	"math"
 	"net/http"
 	"os"
