@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -283,6 +284,65 @@ func TestPrivacyTellsWhatIsKept(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// /privacy says the same in each language, in every configuration: as many
+// points, the same spans of time, none left in English.
+func TestPrivacyInEachLanguage(t *testing.T) {
+	daily, feedback := &wishes{by: map[string]bot.Daily{}}, func(context.Context, string, bool) error { return nil }
+	unanswered := func(bot.Lang, string) {}
+	number := regexp.MustCompile(`[0-9]+`)
+	points := func(r bot.Reply) (all []string) {
+		for _, b := range r.Blocks {
+			for _, item := range b.Items {
+				text := ""
+				for _, span := range item {
+					text += span.Text
+				}
+				all = append(all, text)
+			}
+		}
+		return all
+	}
+	for name, o := range map[string]bot.Options{
+		"memory": {},
+		"store":  {Daily: daily, Feedback: feedback, Kept: bot.Kept{Durable: true, CountDays: 400}},
+		"all":    {Daily: daily, Feedback: feedback, Unanswered: unanswered, Kept: bot.Kept{Durable: true, CountDays: 400, UnansweredDays: 77, LogsQuestions: true}},
+	} {
+		o.Pack = lanterns(t)
+		b := newBot(t, o)
+		for platform, most := range map[bot.Platform]string{bot.Console: "10", bot.Telegram: "10 48 30", bot.Discord: "10 1"} {
+			told := map[string][]string{}
+			for _, lang := range []string{"en", "es", "pt"} {
+				r := typed("/privacy", lang)
+				r.Platform = platform
+				told[lang] = points(b.Handle(t.Context(), r))
+			}
+			en := told["en"]
+			for _, lang := range []string{"es", "pt"} {
+				if len(told[lang]) != len(en) {
+					t.Errorf("%s on %s: %d points in English, %d in %s", name, platform, len(en), len(told[lang]), lang)
+					continue
+				}
+				for i, point := range told[lang] {
+					if point == en[i] || !slices.Equal(number.FindAllString(point, -1), number.FindAllString(en[i], -1)) {
+						t.Errorf("%s on %s, %s: %q for %q", name, platform, lang, point, en[i])
+					}
+				}
+			}
+			numbers := strings.Join(number.FindAllString(strings.Join(en, " "), -1), " ")
+			want := most
+			switch name {
+			case "store":
+				want += " 30 400"
+			case "all":
+				want += " 30 400 77"
+			}
+			if numbers != want {
+				t.Errorf("%s on %s: the numbers %q, want %q", name, platform, numbers, want)
+			}
+		}
 	}
 }
 
