@@ -133,10 +133,19 @@ func (a *Adapter) onRemove(ctx context.Context, q *callbackQuery, act bot.Action
 	// Messages older than 48 hours cannot be deleted (deleteMessage); they can
 	// be emptied.
 	if classOf(err) == gone {
-		err = a.editText(ctx, at, page{html: escaper.Replace(removed), plain: removed}, "")
+		err = a.empty(ctx, at, len(q.Message.Photo) > 0, removed)
 	}
 	a.quiet(ctx, "remove", err)
 	answer(removed, false, "")
+}
+
+// empty leaves of a message a word that says what became of it.
+func (a *Adapter) empty(ctx context.Context, at place, photo bool, word string) error {
+	if !photo {
+		return a.editText(ctx, at, page{html: escaper.Replace(word), plain: word}, "")
+	}
+	p := tgbotapi.Params{"message_id": strconv.FormatInt(at.message, 10), "caption": word}
+	return a.deliver(ctx, at.chat, "editMessageCaption", p, nil, nil)
 }
 
 func (a *Adapter) answerCallback(ctx context.Context, id, text string, alert bool, link string) {

@@ -248,7 +248,23 @@ func TestRemoveTakesTheWholeReply(t *testing.T) {
 			remove()
 		})
 	}
+	// A picture that is too old to be deleted loses its words.
 	w := begin(t, func(w *world, _ *Config) {
+		w.core.make = func(string) ([]byte, error) { return []byte("PNG"), nil }
+		w.core.reply = func(bot.Request) bot.Reply {
+			return bot.Reply{Title: "Map", Picture: &bot.Picture{Key: "m", Name: "m.png", Alt: "A map"}}
+		}
+	})
+	g := w.server.Group(-1001, "G")
+	g.Say(ana, "/ally argentina")
+	m := w.messages(g, 1)[0]
+	w.server.Fail(fake.Fault{Method: "deleteMessage", Status: 400, Description: "Bad Request: message can't be deleted for everyone"})
+	w.answerTo(g.Press(ana, m.ID, m.Keyboard[0][0].Data))
+	if m := g.Messages()[0]; m.Text != "removed" || len(m.Keyboard) != 0 {
+		t.Errorf("emptied to %+v", m)
+	}
+	// In private, people remove what they like themselves.
+	w = begin(t, func(w *world, _ *Config) {
 		w.core.reply = func(bot.Request) bot.Reply { return bot.Reply{Title: "Help"} }
 	})
 	chat := w.server.Private(ana)

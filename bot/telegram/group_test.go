@@ -81,6 +81,9 @@ func TestEditedQuestionEditsItsAnswer(t *testing.T) {
 	w.messages(chat, 1)
 	chat.Edit(id, "argentina")
 	w.wait("edit", func() bool { m := chat.Messages()[0]; return m.Edits == 1 && strings.Contains(m.Text, "argentina") })
+	if p := w.call("editMessageText").Params["link_preview_options"]; p != noPreview {
+		t.Errorf("link previews of the edit: %q", p)
+	}
 	// The same again changes nothing, and is no failure.
 	chat.Edit(id, "argentina")
 	w.idle()

@@ -43,7 +43,7 @@ func (a *Adapter) patience(method string) time.Duration {
 	switch method {
 	case "sendPhoto":
 		return min(photoPatience, a.cfg.HandleTimeout/4)
-	case "editMessageText":
+	case "editMessageText", "editMessageCaption":
 		return min(editPatience, a.cfg.HandleTimeout/4)
 	}
 	return a.cfg.HandleTimeout

@@ -18,9 +18,10 @@ type Fault struct {
 	RetryAfter  int    // seconds, with 429
 	MigrateTo   int64  // with 400: the group became a supergroup
 
-	Body string        // sent raw instead, with Status (an HTML page, cut JSON)
-	Hang time.Duration // no answer for so long, then the connection breaks
-	Drop bool          // the connection breaks at once
+	Body     string        // sent raw instead, with Status (an HTML page, cut JSON)
+	Location string        // of a redirect, with Status
+	Hang     time.Duration // no answer for so long, then the connection breaks
+	Drop     bool          // the connection breaks at once
 	// After: the request takes effect, then fails as told: what no client can
 	// tell from one that took none.
 	After bool
@@ -82,6 +83,9 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, f *Fault, ind
 	switch {
 	case f.Drop || f.Hang > 0:
 		panic(http.ErrAbortHandler)
+	case f.Location != "":
+		w.Header().Set("Location", f.Location)
+		w.WriteHeader(f.Status)
 	case f.Body != "":
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(f.Status)
