@@ -131,8 +131,7 @@ func (s *soak) killAndStart() error {
 	if err := s.child.kill(); err != nil {
 		return err
 	}
-	s.balance.redeliverable += s.telegram.Pending()
-	s.traffic.open(true)
+	s.traffic.killed(s.telegram.Pending())
 	// What is asked on Telegram meanwhile waits there.
 	for range 10 {
 		s.traffic.ask(true)
@@ -146,13 +145,14 @@ func (s *soak) killAndStart() error {
 func (s *soak) settle(ctx context.Context) error {
 	s.telegram.Heal()
 	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline) && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
-		if s.traffic.open(false) == 0 && s.telegram.Pending() == 0 {
+		if s.traffic.open() == 0 && s.telegram.Pending() == 0 {
 			break
 		}
 	}
 	time.Sleep(time.Second) // for what would come twice
 	s.balance.count(s.traffic.snapshot())
 	s.balance.breaches = append(s.balance.breaches, s.telegram.Breaches()...)
+	s.balance.breaches = append(s.balance.breaches, s.discord.Violations()...)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	fakediscord "allybot/internal/fakeapi/discord"
 	faketelegram "allybot/internal/fakeapi/telegram"
@@ -22,9 +23,9 @@ func questions() []question {
 	return []question{
 		{command: "ally", arg: "argentina", want: "51,309"},
 		{command: "ally", arg: "brazil", want: "2019"},
-		{command: "ally", arg: "chile", want: "Chile", declined: true},
+		{command: "ally", arg: "chile", want: "The source does not mention “Chile”.", declined: true},
 		{command: "ask", arg: "How many soldiers does Brazil have?", want: "334,500"},
-		{command: "ask", arg: "What is the best pizza in town?", declined: true},
+		{command: "ask", arg: "What is the best pizza in town?", want: "That is outside the subject", declined: true},
 	}
 }
 
@@ -36,6 +37,10 @@ type asked struct {
 	// cut: it was open on Discord when the program was killed. Discord does not
 	// deliver an interaction again.
 	cut bool
+	at  time.Time // when it was asked
+	// redelivered is how many kills found it on Telegram asked and unconfirmed:
+	// so often it is delivered again.
+	redelivered int
 }
 
 // replies gives the texts of every reply to it.
@@ -76,7 +81,7 @@ func (t *traffic) ask(onTelegram bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := len(t.all)
-	a := &asked{question: questions()[n/2%len(questions())]}
+	a := &asked{at: time.Now(), question: questions()[n/2%len(questions())]}
 	if onTelegram {
 		who := faketelegram.Person{ID: int64(firstPerson + n), Name: "P" + strconv.Itoa(n), Lang: "en"}
 		a.telegram = t.telegram.Private(who)
@@ -100,21 +105,36 @@ func (t *traffic) snapshot() []*asked {
 	return append([]*asked(nil), t.all...)
 }
 
-// open counts the questions without a reply, and marks those on Discord as
-// cut off if a kill is why.
-func (t *traffic) open(killed bool) int {
+// open counts the questions without a reply.
+func (t *traffic) open() int {
 	n := 0
 	for _, a := range t.snapshot() {
-		if a.cut || len(a.replies()) > 0 {
-			continue
+		if !a.cut && len(a.replies()) == 0 {
+			n++
 		}
-		if killed && a.discord != nil {
-			a.cut = true
-			continue
-		}
-		n++
 	}
 	return n
+}
+
+// interactionLife is how long Discord waits for a reply
+// (interactions/receiving-and-responding): one that had none by then was not
+// cut off by a kill, but lost.
+const interactionLife = 3 * time.Second
+
+// killed marks what was open on Discord, and what Telegram delivers again: its
+// last pending updates, the youngest questions asked there.
+func (t *traffic) killed(pending int) {
+	all := t.snapshot()
+	for i := len(all) - 1; i >= 0; i-- {
+		a := all[i]
+		switch {
+		case a.discord != nil:
+			a.cut = a.cut || len(a.replies()) == 0 && time.Since(a.at) < interactionLife
+		case pending > 0:
+			a.redelivered++
+			pending--
+		}
+	}
 }
 
 func (a *asked) right(text string) bool { return strings.Contains(text, a.want) }
