@@ -43,6 +43,8 @@ func TestReportAndBackup(t *testing.T) {
 	group := telegram.Group(-77, "Ana's", ana.ID)
 	group.Say(ana, "/settings language pt mentions off")
 	s.until("the settings are saved", func() bool { return said(group, "Salvo") })
+	group.Say(ana, "/diario on 9h30 Bogotá")
+	s.until("the daily fact is on", func() bool { return said(group, "09:30 (America/Bogota)") })
 	askTelegram(s, telegram, "/ally argentina", "51,309")
 	askTelegram(s, telegram, "what is the price of bread in @somebody's shop", "")
 	askTelegram(s, telegram, "/privacy", "a database of whoever runs me")
@@ -112,10 +114,16 @@ func TestReportAndBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	env[len(env)-2] = "ALLYBOT_STORE_DIR=" + restored
+	var of report.Report // beside no bot: what the copy itself has
+	if out, err := allybot(t, env, "report", "--json"); err != nil || json.Unmarshal([]byte(out), &of) != nil || of.From == "" {
+		t.Errorf("a report of the restored copy: %v %s", err, out)
+	}
 	again := startServe(t, env...)
 	again.untilReady()
 	group.Say(ana, "/settings")
 	again.until("the restored settings", func() bool { return said(group, "Português") })
+	group.Say(ana, "/diario")
+	again.until("the restored daily fact", func() bool { return said(group, "09:30 (America/Bogota)") })
 	if status := again.stop(syscall.SIGTERM); status != exitOK {
 		t.Errorf("status %d", status)
 	}
