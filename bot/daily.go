@@ -46,7 +46,7 @@ type wish struct {
 
 var (
 	// 9:00, 09.00, 9h30, 9h, 9am, 11:30 p.m., 9
-	timeOfDay = regexp.MustCompile(`(?:^| )([0-9]{1,2})(?:[:h.]([0-5][0-9]))? ?(?:h|hs|(a|p)\.? ?m\.?)?(?: |$)`)
+	timeOfDay = regexp.MustCompile(`(?i)(?:^| )([0-9]{1,2})(?:[:h.]([0-5][0-9]))? ?(?:h|hs|(a|p)\.? ?m\.?)?(?: |$)`)
 	zoneName  = regexp.MustCompile(`^[\pL0-9_+-]+(/[\pL0-9_+-]+){0,2}$`)
 )
 
@@ -63,12 +63,8 @@ func parseWish(c *call) (wish, error) {
 		words = append(words, strings.Fields(clean(c.Args[n]))...)
 	}
 	text := strings.Join(words, " ")
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) { // some capital is of another length: places would not match
-		text = lower
-	}
-	if m := timeOfDay.FindStringSubmatchIndex(lower); m != nil {
-		minute, ok := minuteOfDay(timeOfDay.FindStringSubmatch(lower))
+	if m := timeOfDay.FindStringSubmatchIndex(text); m != nil {
+		minute, ok := minuteOfDay(timeOfDay.FindStringSubmatch(text))
 		if !ok {
 			return w, errWish
 		}
@@ -77,7 +73,7 @@ func parseWish(c *call) (wish, error) {
 	}
 	var zone []string
 	for _, s := range strings.Fields(text) {
-		state := ""
+		var state string
 		switch strings.ToLower(s) {
 		case "on", "sí", "si", "sim":
 			state = "on"
@@ -113,7 +109,7 @@ func minuteOfDay(m []string) (int, bool) {
 			return 0, false
 		}
 		hour %= 12
-		if m[3] == "p" {
+		if strings.EqualFold(m[3], "p") {
 			hour += 12
 		}
 	}

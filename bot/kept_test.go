@@ -105,6 +105,28 @@ func TestDailyCommand(t *testing.T) {
 	}
 }
 
+// Whatever is typed, what is kept is a time of day and something that may be
+// a zone's name.
+func FuzzDailyWish(f *testing.F) {
+	for _, s := range []string{"on 9:00 São Paulo", "OFF", "12 P. M. utc", "9h30 America/Argentina/Ushuaia", "K 9ſ ../x", "on 99"} {
+		f.Add(s)
+	}
+	name := regexp.MustCompile(`^[\pL0-9_+-]+(/[\pL0-9_+-]+){0,2}$`)
+	w := &wishes{by: map[string]bot.Daily{}}
+	b := newBot(f, bot.Options{Pack: lanterns(f), Daily: w})
+	f.Fuzz(func(t *testing.T, text string) {
+		clear(w.by)
+		r := group(bot.Telegram, text)
+		r.Command = "daily"
+		b.Handle(t.Context(), r)
+		for _, d := range w.by {
+			if d.Minute < 0 || d.Minute >= 24*60 || len(d.Zone) > 64 || !name.MatchString(d.Zone) {
+				t.Errorf("%q: kept %+v", text, d)
+			}
+		}
+	})
+}
+
 // What means nothing is refused in each language, with an example that would
 // be understood.
 func TestDailyRefusal(t *testing.T) {

@@ -58,7 +58,7 @@ func TestMigrateOlder(t *testing.T) {
 				}
 				must(t, s.AddFeedback(ctx, "f", true))
 				r, err := s.Report(ctx, w.clock.now().AddDate(-1, 0, 0), time.Now().AddDate(1, 0, 0))
-				if want := int64(1 + max(0, min(1, version-2))); err != nil || len(r.Feedback) == 0 || r.Feedback[0].Right != want {
+				if want := 1 + max(0, min(1, version-2)); err != nil || len(r.Feedback) == 0 || r.Feedback[0].Right != want {
 					t.Errorf("feedback %+v, %v, want %d", r.Feedback, err, want)
 				}
 				must(t, s.Subscribe(ctx, Subscription{Platform: bot.Discord, Chat: "1", Zone: "UTC", NextDue: time.Now()}))
