@@ -29,8 +29,9 @@ func (s slowMemory) Put(ctx context.Context, k string, v []byte, d time.Duration
 // What people say to each other while the bot is away keeps no question out.
 func TestChatterKeepsNoQuestionOut(t *testing.T) {
 	var g *fake.Chat
+	marked := &markedMemory{Memory: bot.NewMemory(nil)}
 	w := begin(t, func(w *world, _ *Config) {
-		w.core.memory = slowMemory{w.core.memory}
+		w.core.memory = slowMemory{marked}
 		g = w.server.Group(-1001, "G")
 		for i := range 90 {
 			g.Say(bob, fmt.Sprint("chatter ", i))
@@ -41,6 +42,9 @@ func TestChatterKeepsNoQuestionOut(t *testing.T) {
 	w.idle()
 	if n := len(w.core.requests()); n != 1 {
 		t.Errorf("the core was asked %d times", n)
+	}
+	if marked.seen() != markDone {
+		t.Errorf("marks %q: chatter was queued", marked.seen())
 	}
 }
 
