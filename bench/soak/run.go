@@ -188,9 +188,18 @@ func (s *soak) hammer(ctx context.Context) error {
 
 func (s *soak) end(context.Context) error { return s.child.stop() }
 
+// calm is how long the process is watched for the fewest goroutines: work under
+// way is no growth, what stays is.
+const calm = time.Second
+
 // measure takes what the process holds.
 func (s *soak) measure(u *usage) error {
 	goroutines, err := s.child.gauge("go_goroutines")
+	for until := time.Now().Add(calm); err == nil && time.Now().Before(until); time.Sleep(calm / 20) {
+		var now float64
+		now, err = s.child.gauge("go_goroutines")
+		goroutines = min(goroutines, now)
+	}
 	if err != nil {
 		return err
 	}
