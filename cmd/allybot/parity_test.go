@@ -78,7 +78,6 @@ func TestParity(t *testing.T) {
 	}
 	for q := range strings.SplitSeq(strings.TrimSpace(parityQuestions), "\n") {
 		t.Run(q, func(t *testing.T) {
-			t.Parallel()
 			discord, telegram := groundsOn(t, pack, "discord", q), groundsOn(t, pack, "telegram", q)
 			if d := cmp.Diff(discord, telegram); d != "" {
 				t.Errorf("(-discord +telegram)\n%s", d)
