@@ -230,12 +230,12 @@ func (a *Adapter) Run(ctx context.Context) error {
 
 func (a *Adapter) runHTTP(ctx context.Context) error {
 	defer a.rest.flight.closeIdle()
-	a.monitor.Connected(bot.Discord, "http")
 	var fatal error
 	if a.cfg.RegisterCommands && a.cfg.Token != "" {
 		fatal = a.registerHTTP(ctx)
 	}
-	if fatal == nil {
+	if fatal == nil && ctx.Err() == nil {
+		a.monitor.Connected(bot.Discord, "http")
 		<-ctx.Done()
 	}
 	a.monitor.Disconnected(bot.Discord, "http", fatal)
@@ -256,6 +256,7 @@ func (a *Adapter) registerHTTP(ctx context.Context) error {
 		}
 		a.log.Error("discord: commands not registered", "error", err, "again_in", wait)
 		a.monitor.Failed(bot.Discord, "register")
+		a.monitor.Disconnected(bot.Discord, "http", err)
 		_ = sleep(ctx, jitter(wait)) // ctx is looked at above
 	}
 }

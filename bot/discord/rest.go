@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"allybot/bot"
 
@@ -105,10 +106,14 @@ func newREST(cfg Config, monitor bot.Monitor) (*rest, error) {
 // levels that would hold the bot's token, and interactions' tokens. Its logger
 // is the process's, so it is set once, and only if nobody set it.
 func silence() {
-	if discordgo.Logger == nil {
-		discordgo.Logger = func(int, int, string, ...any) {}
-	}
+	silenced.Do(func() {
+		if discordgo.Logger == nil {
+			discordgo.Logger = func(int, int, string, ...any) {}
+		}
+	})
 }
+
+var silenced sync.Once //nolint:gochecknoglobals // of the library's own package variable
 
 // call makes a request and decodes the answer into out, unless it is nil.
 func (r *rest) call(ctx context.Context, e endpoint, body *payload, out any) error {

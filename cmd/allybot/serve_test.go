@@ -384,3 +384,21 @@ func (p *lateProxy) open(t *testing.T) (shut func()) {
 	t.Cleanup(shut)
 	return shut
 }
+
+// In HTTP mode nothing holds a connection to Discord: readiness is red while
+// its API cannot be reached.
+func TestReadinessOfDiscordOverHTTP(t *testing.T) {
+	discord, env := discordDouble(t)
+	proxy := newLateProxy(t, strings.TrimPrefix(discord.URL(), "http://"))
+	env[1] = "ALLYBOT_DISCORD_API_URL=http://" + proxy.addr
+	s := startServe(t, append(env, "ALLYBOT_DISCORD_MODE=http", "ALLYBOT_DISCORD_PUBLIC_KEY="+strings.Repeat("ab", 32))...)
+	s.until("it has tried", func() bool { return strings.Contains(s.log(), "connection refused") })
+	if status, body := s.ready(); status != http.StatusServiceUnavailable {
+		t.Errorf("ready without Discord: %d %s", status, body)
+	}
+	proxy.open(t)
+	s.untilReady()
+	if status := s.stop(syscall.SIGTERM); status != exitOK {
+		t.Errorf("status %d", status)
+	}
+}
