@@ -35,6 +35,7 @@ func served(t *testing.T) string {
 	state.Store(nil)
 	m.Metrics.Reloaded(true)
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "answered"})
+	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "refused", Reason: "rate"})
 	w := httptest.NewRecorder()
 	m.Metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return w.Body.String()
