@@ -141,6 +141,7 @@ type Monitor interface {
 	Retried(p Platform, reason string)
 	// Failed counts a request or an update given up, by a short fixed reason.
 	Failed(p Platform, reason string)
-	// RateLimited tells of a reply held back; Handled counts the refusals.
+	// RateLimited counts a search refused while its user types. What Handle
+	// refuses is told to Options.Observe.
 	RateLimited(p Platform)
 }

@@ -119,9 +119,6 @@ func (a *Adapter) consider(ctx context.Context, m *discordgo.Message) (reply bot
 	}
 	r.Private = !allowed
 	reply = a.core.Handle(ctx, r)
-	if reply.Silent {
-		a.monitor.RateLimited(bot.Discord)
-	}
 	return reply, allowed, !reply.Silent
 }
 

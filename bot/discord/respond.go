@@ -130,12 +130,9 @@ func (a *Adapter) reply(ctx context.Context, i *discordgo.Interaction, r bot.Req
 			r.Private = true
 		}
 		rep := a.core.Handle(ctx, r)
-		if rep.Silent {
+		if rep.Silent && len(rep.Blocks) == 0 && rep.Title == "" {
 			// An interaction cannot go unanswered.
-			a.monitor.RateLimited(bot.Discord)
-			if len(rep.Blocks) == 0 && rep.Title == "" {
-				rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
-			}
+			rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
 		}
 		final = a.shown(rep, final)
 		done <- a.compose(rep, final)

@@ -135,7 +135,7 @@ func TestMetrics(t *testing.T) {
 	m.Retried(bot.Telegram, "429")
 	m.Retried(bot.Telegram, "429")
 	m.Failed(bot.Discord, "403")
-	m.RateLimited(bot.Telegram) // an adapter's word is not another refusal
+	m.RateLimited(bot.Telegram) // an inline search
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "refused", Reason: "rate"})
 	m.Metrics.Reloaded(true)
 	m.Metrics.Reloaded(false)
@@ -164,9 +164,9 @@ allybot_platform_retries_total{platform="telegram",reason="429"} 2
 allybot_questions_total{command="ally",lang="es",outcome="answered",platform="telegram",reason=""} 3
 allybot_questions_total{command="ask",lang="en",outcome="unknown",platform="discord",reason="outside"} 1
 allybot_questions_total{command="ask",lang="en",outcome="refused",platform="telegram",reason="rate"} 1
-# HELP allybot_rate_limited_total Requests refused because their user asks too fast.
+# HELP allybot_rate_limited_total Requests and inline searches refused because their user asks too fast.
 # TYPE allybot_rate_limited_total counter
-allybot_rate_limited_total{platform="telegram"} 1
+allybot_rate_limited_total{platform="telegram"} 2
 `
 	err := testutil.GatherAndCompare(m.Metrics.registry, strings.NewReader(want),
 		"allybot_pack_reloads_total", "allybot_part_last_event_timestamp_seconds", "allybot_part_up", "allybot_platform_failures_total",

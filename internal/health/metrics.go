@@ -46,7 +46,7 @@ func NewMetrics(version string, state *State) *Metrics {
 	}, []string{"platform", "command"})
 	m.retries = counter("allybot_platform_retries_total", "Requests to a platform sent again, by reason.", "platform", "reason")
 	m.failures = counter("allybot_platform_failures_total", "Requests to a platform or updates from it given up, by reason.", "platform", "reason")
-	m.rateLimited = counter("allybot_rate_limited_total", "Requests refused because their user asks too fast.", "platform")
+	m.rateLimited = counter("allybot_rate_limited_total", "Requests and inline searches refused because their user asks too fast.", "platform")
 	m.reloads = counter("allybot_pack_reloads_total", "Packs read again on SIGHUP, by result: loaded or refused.", "result")
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name:        "allybot_build_info",

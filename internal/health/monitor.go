@@ -50,9 +50,6 @@ func (m *Monitor) Failed(p bot.Platform, reason string) {
 	m.Metrics.failures.WithLabelValues(platform(p), m.Metrics.causes.bound(reason)).Inc()
 }
 
-// RateLimited says that a platform held a reply back. It counts nothing: the
-// bot has told Metrics.Observe of every request it refused, and adapters keep
-// silent for other reasons too.
-func (m *Monitor) RateLimited(p bot.Platform) {
-	m.Log.Debug("kept silent", "platform", p)
-}
+// RateLimited counts a search refused while its user types: all that
+// Metrics.Observe is not told of.
+func (m *Monitor) RateLimited(p bot.Platform) { m.Metrics.rateLimited.WithLabelValues(platform(p)).Inc() }
