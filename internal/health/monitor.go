@@ -52,4 +52,6 @@ func (m *Monitor) Failed(p bot.Platform, reason string) {
 
 // RateLimited counts a search refused while its user types: all that
 // Metrics.Observe is not told of.
-func (m *Monitor) RateLimited(p bot.Platform) { m.Metrics.rateLimited.WithLabelValues(platform(p)).Inc() }
+func (m *Monitor) RateLimited(p bot.Platform) {
+	m.Metrics.rateLimited.WithLabelValues(platform(p)).Inc()
+}
