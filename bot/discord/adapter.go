@@ -36,6 +36,8 @@ type Core interface {
 	Commands(p bot.Platform) []bot.Command
 	Complete(ctx context.Context, command, arg, typed string, u bot.User, limit int) []bot.Suggestion
 	Say(n bot.Notice, l bot.Lang) string
+	Languages() []bot.Lang
+	OptionNames(name string) bot.Text
 	NoticeReply(n bot.Notice, l bot.Lang) bot.Reply
 	Language(ctx context.Context, r bot.Request) bot.Lang
 	Settings(ctx context.Context, p bot.Platform, owner string) bot.Settings
