@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 
+	"allybot/facts/gate"
 	"allybot/facts/lang"
 	"allybot/facts/pack"
 	"allybot/facts/search"
@@ -30,7 +31,7 @@ func Load(fsys fs.FS, more ...*lang.Set) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the pack: %w", err)
 	}
-	return index(in, langs), nil
+	return index(in, langs)
 }
 
 // Assemble indexes a pack's content that does not come from files.
@@ -43,7 +44,7 @@ func Assemble(parts Parts) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("assemble the pack: %w", err)
 	}
-	return index(in, langs), nil
+	return index(in, langs)
 }
 
 func languages(more []*lang.Set) (*lang.Set, error) {
@@ -57,17 +58,27 @@ func languages(more []*lang.Set) (*lang.Set, error) {
 	return langs, nil
 }
 
-func index(in *pack.Loaded, langs *lang.Set) *Pack {
-	return &Pack{Pack: in.Pack, Engine: search.New(in, langs), languages: langs}
+func index(in *pack.Loaded, langs *lang.Set) (*Pack, error) {
+	model, err := gate.Builtin()
+	if err != nil {
+		return nil, fmt.Errorf("read the gate: %w", err)
+	}
+	p := &Pack{Pack: in.Pack, Engine: search.New(in, langs, model), languages: langs}
+	if in.Classifier == nil {
+		return p, nil
+	}
+	own, err := gate.ReadClassifier(in.Classifier)
+	if err != nil {
+		return nil, fmt.Errorf("read the pack's classifier: %w", err)
+	}
+	return p.WithGate(model, own), nil
 }
 
-// WithThreshold gives the same pack with another threshold for answering: for
-// calibrating it. The pack itself stays as it is.
-func (p *Pack) WithThreshold(threshold float64) *Pack {
+// WithGate gives the same pack with another gate and classifier: for training
+// them. The pack itself stays as it is.
+func (p *Pack) WithGate(model *gate.Model, own *gate.Classifier) *Pack {
 	out := *p
-	header := *p.Pack
-	header.Threshold = threshold
-	out.Pack, out.Engine = &header, p.Engine.WithThreshold(threshold)
+	out.Engine = p.Engine.WithGate(model, own)
 	return &out
 }
 

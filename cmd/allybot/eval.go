@@ -4,64 +4,62 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/facts/pack"
 	"allybot/internal/eval"
 )
 
 func newEvalCommand() *cobra.Command {
 	var (
-		least, most, held   float64
-		dir                 string
-		calibrate, showHeld bool
-		explain             string
+		least, most, held         float64
+		dir, train                string
+		showHeld, without, ablate bool
+		share                     int
+		explain                   string
 	)
 	cmd := &cobra.Command{
-		Use:   "eval QUESTIONS.jsonl",
-		Short: "Measure how a pack answers a file of questions",
-		Long: `Asks every question of a file and reports what was answered rightly, what
+		Use:   "eval QUESTIONS.jsonl ...",
+		Short: "Measure how a pack answers files of questions, or train it on them",
+		Long: `Asks every question of the files and reports what was answered rightly, what
 wrongly and what was declined, by language and by kind, the area under the
 risk-coverage curve, and the misses. Questions marked "held" are kept out of
-tuning: they are counted apart, and their misses are not shown.`,
-		Args: cobra.MaximumNArgs(1),
+training: they are counted apart, and their misses are not shown.
+
+With --train DIR it learns from the others when to answer, and writes the
+gate's weights and the pack's own classifier into that folder. The same
+questions give the same bytes. With --ablation it prints what each part is
+worth.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cmd.SilenceUsage = true
 			fsys := natolac.FS()
 			if dir != "" {
 				fsys = os.DirFS(dir)
 			}
-			pack, err := facts.Load(fsys)
+			p, err := facts.Load(fsys)
 			if err != nil {
 				return fmt.Errorf("load the pack: %w", err)
 			}
 			if explain != "" {
-				_, err := fmt.Fprint(cmd.OutOrStdout(), pack.Explain(facts.Question{Text: explain, Detect: true}))
+				_, err := fmt.Fprint(cmd.OutOrStdout(), p.Explain(facts.Question{Text: explain, Detect: true}))
 				return err //nolint:wrapcheck // standard output
 			}
-			if len(args) == 0 {
-				return errors.New("which file of questions?")
-			}
-			file, err := os.Open(args[0])
+			questions, err := eval.ReadFiles(args)
 			if err != nil {
-				return fmt.Errorf("open the questions: %w", err)
+				return fmt.Errorf("read the questions: %w", err)
 			}
-			defer file.Close() //nolint:errcheck // only read
-			questions, err := eval.Read(file)
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
+			lessons := []eval.Lessons{{Name: p.ID, Pack: p, Questions: questions, Classify: !without}}
+			switch {
+			case ablate:
+				return eval.Ablation(cmd.OutOrStdout(), lessons) //nolint:wrapcheck // says what failed
+			case train != "":
+				return trainGate(cmd, lessons, eval.Options{NoClassifier: without, Share: share}, train)
 			}
-			if calibrate {
-				best, all := eval.Calibrate(pack, questions)
-				for _, c := range all {
-					cmd.Printf("threshold %.2f: right %5.1f%%, wrong %4.1f%%, cost %.3f\n", c.Threshold, 100*c.Tally.RightShare(), 100*c.Tally.WrongShare(), c.Cost)
-				}
-				cmd.Printf("cheapest: threshold %.2f (the pack has %.2f); write it into lexicon.yaml\n", best.Threshold, pack.Threshold)
-				return nil
-			}
-			rep := eval.Sum(eval.Run(pack, questions))
+			rep := eval.Sum(eval.Run(p, questions))
 			if err := rep.Write(cmd.OutOrStdout(), showHeld); err != nil {
 				return fmt.Errorf("print the report: %w", err)
 			}
@@ -81,8 +79,36 @@ tuning: they are counted apart, and their misses are not shown.`,
 	cmd.Flags().Float64Var(&most, "max-wrong", 100, "fail where more than this many percent are answered wrongly, those held out apart")
 	cmd.Flags().Float64Var(&held, "min-held", 0, "fail where fewer than this many percent of those held out are right")
 	cmd.Flags().StringVar(&dir, "pack", "", "folder of the pack (default: the built-in one)")
-	cmd.Flags().BoolVar(&calibrate, "calibrate", false, "find the threshold that costs least, a wrong answer costing five declined ones")
+	cmd.Flags().StringVar(&train, "train", "", "train on the questions and write the weights into this folder")
+	cmd.Flags().BoolVar(&without, "no-classifier", false, "with --train: the gate alone")
+	cmd.Flags().IntVar(&share, "share", 0, "with --train: percent of the questions to train on (default: all)")
+	cmd.Flags().BoolVar(&ablate, "ablation", false, "print what each part of the understanding is worth")
 	cmd.Flags().StringVar(&explain, "explain", "", "show how this one question is understood and what comes nearest, instead")
 	cmd.Flags().BoolVar(&showHeld, "show-held", false, "show the misses of held-out questions too")
 	return cmd
+}
+
+// trainGate trains, tells how well, and writes what was learnt.
+func trainGate(cmd *cobra.Command, lessons []eval.Lessons, o eval.Options, dir string) error {
+	t := eval.Train(lessons, o)
+	if err := t.Write(cmd.OutOrStdout()); err != nil {
+		return fmt.Errorf("print the report: %w", err)
+	}
+	weights, err := t.Model.Write()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "weights.json"), weights, 0o600)
+	}
+	for _, own := range t.Classifiers {
+		var file *os.File
+		if err == nil {
+			file, err = os.Create(filepath.Join(dir, pack.ClassifierFile))
+		}
+		if err == nil {
+			err = errors.Join(own.Write(file), file.Close())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("write what was learnt: %w", err)
+	}
+	return nil
 }

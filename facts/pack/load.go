@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -22,23 +23,32 @@ type Loaded struct {
 	Unsaid    map[lang.Tag][]string // phrases for what the source does not speak of
 	Ordinary  []string              // words that are no misspelling of a term
 	Languages []*lang.Language      // the pack's, in its order
+	// Classifier is the file of the pack's own classifier, nil where it brings none.
+	Classifier []byte
 }
 
 // Load reads and checks a pack. The error joins every fault found, each a
 // Fault, so that a curator can mend them all at once. It checks the pack's
 // structure; that no text says more than its citations is Check's business,
 // which takes longer and belongs where packs are made.
-func Load(fsys fs.FS, langs *lang.Set) (*Loaded, error) {
+func Load(fsys fs.FS, langs *lang.Set) (in *Loaded, err error) {
 	raw, faults := readPack(fsys)
 	if len(faults) > 0 {
 		return nil, joined(faults)
 	}
-	in, faults := build(raw, langs)
+	in, faults = build(raw, langs)
 	if len(faults) > 0 {
 		return nil, joined(faults)
 	}
+	in.Classifier, err = fs.ReadFile(fsys, ClassifierFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", ClassifierFile, err)
+	}
 	return in, nil
 }
+
+// ClassifierFile is what `allybot eval --train` writes beside a pack.
+const ClassifierFile = "classifier.bin"
 
 // rawFiles is a pack as its files have it.
 type rawFiles struct {

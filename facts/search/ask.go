@@ -1,6 +1,7 @@
 package search
 
 import (
+	"allybot/facts/gate"
 	"slices"
 
 	"allybot/facts/pack"
@@ -74,7 +75,7 @@ func (e *Engine) readings(q *query, i int) Answer {
 
 // prepare understands a question.
 func (e *Engine) prepare(qu *query, q Question) {
-	qu.asked, qu.follow, qu.words, qu.filler, qu.units = 0, false, 0, 0, qu.units[:0]
+	qu.asked, qu.follow, qu.unsaid, qu.words, qu.filler, qu.units = 0, false, false, 0, 0, qu.units[:0]
 	e.understand(qu, q.Text, q.Lang)
 	qu.lang = q.Lang
 	if q.Detect {
@@ -132,28 +133,19 @@ func (e *Engine) decide(q *query) Answer {
 
 // answer decides between the facts that a search finds and the ways to say no.
 func (e *Engine) answer(q *query, a *Answer) {
-	if len(q.units) == 0 {
+	found := e.candidates(q)
+	if len(found) == 0 {
 		e.decline(q, a, nil)
 		return
 	}
-	floor := float32(e.pack.Threshold)
-	found := e.search(q, floor, maxCandidates, q.found[:0])
-	if len(found) == 0 || found[0].score < floor || !found[0].place || e.bare(q) || q.unsaid() {
-		if near := e.search(q, min(floor, nearFloor), maxNearCandidates, q.found[:0]); len(near) > 0 {
-			found = near
-			a.Score = float64(near[0].score)
-		}
+	f := e.features(q, found)
+	a.Score = e.gate.Probability(&f)
+	if e.gate.Judge(a.Score) != gate.Accept {
 		e.decline(q, a, found)
 		return
 	}
-	a.Score = float64(found[0].score)
 	a.Outcome = Answered
 	a.Facts = e.chosen(q, found)
-}
-
-// unsaid reports whether a question needs something that no fact has.
-func (q *query) unsaid() bool {
-	return slices.ContainsFunc(q.units, func(u unit) bool { return u.unknown && u.required })
 }
 
 // maxCandidates bounds how many facts are weighed for one question, and
@@ -165,7 +157,7 @@ const (
 )
 
 // nearFloor is how much of a question a fact must cover to be offered as near.
-const nearFloor = 0.3
+const nearFloor = 0.22
 
 // chosen are the facts to show: the lead, and those that answer as well.
 func (e *Engine) chosen(q *query, found []scored) []*pack.Fact {

@@ -24,7 +24,17 @@ func (e *Engine) Explain(q Question) string {
 		f := e.facts[s.fact]
 		fmt.Fprintf(&b, "  %.3f (covers %.2f, all that is required %v) %s\n", s.score, s.cover, s.place, f.ID)
 	}
+	b.WriteString(e.explainGate(q))
 	a := e.Ask(q)
 	fmt.Fprintf(&b, "%v %v\n", a.Outcome, a.Reason)
 	return b.String()
+}
+
+// explainGate shows what the gate was told of the first candidate.
+func (e *Engine) explainGate(q Question) string {
+	j := e.Judge(q)
+	if j.Fact == nil {
+		return "no candidate\n"
+	}
+	return fmt.Sprintf("gate: probability %.2f, accepts from %.2f, first %s\n  %+v\n", e.gate.Probability(&j.Features), e.gate.Accept, j.Fact.ID, j.Features)
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"allybot/facts/gate"
 	"cmp"
 	"math"
 	"slices"
@@ -32,7 +33,12 @@ type Engine struct {
 	implies    [][]*pack.Topic
 	asks       []pack.Asked
 	traits     []traits
-	scratch    *sync.Pool // of *query
+	synonyms   map[lexeme][]alternative // of words: the lists of what means the same in ordinary speech
+	gate       *gate.Model
+	classOf    map[string]int     // of the classifier: paragraph -> class
+	place      map[*pack.Fact]int // of each fact; only with a classifier
+	classifier *gate.Classifier   // nil where the pack brings none
+	scratch    *sync.Pool         // of *query
 }
 
 // traits is what ranking needs of a fact, apart from the fact so that a scan
@@ -63,6 +69,7 @@ func (e *Engine) index(in *pack.Loaded) {
 		e.learnTopic(m.Topic, m.Terms, named(m.Topic))
 	}
 	e.indexFacts()
+	e.learnThesaurus()
 	e.learnSpelling(in.Ordinary)
 }
 

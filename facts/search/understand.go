@@ -1,6 +1,7 @@
 package search
 
 import (
+	"allybot/facts/gate"
 	"slices"
 
 	"allybot/facts/lang"
@@ -14,6 +15,7 @@ type query struct {
 	spoken lang.Tag // that it seems to be written in
 	place  int      // of that among the pack's languages; the first where it is none of them
 	asked  pack.Asked
+	unsaid bool // has a phrase that the pack lists as not spoken of
 	follow bool // goes on from the question before it
 	// identity is what is asked of the one thing that the question names: who
 	// the minister is, what the pact is. Only a fact that says so will do.
@@ -26,6 +28,9 @@ type query struct {
 	spans    []span
 	scan     scan
 	found    [maxRanked]scored
+	clues    []gate.Clue
+	opinion  []float32 // the classifier's, by its classes
+	classOf  map[string]int
 }
 
 // knownWord is what the vocabulary knows of one token.

@@ -16,6 +16,7 @@ type unit struct {
 	nalts    int
 	weight   float32
 	required bool // an answer that lacks it is an answer to something else
+	named    bool // a country, a person, a body: something with a name of its own
 	unknown  bool // no fact has it
 	fuzzy    bool // misspelt
 	number   bool
@@ -33,7 +34,7 @@ const (
 )
 
 // maxAlternatives bounds the ways in which a fact may cover one unit.
-const maxAlternatives = 12
+const maxAlternatives = 16
 
 // alternative is a posting list whose facts cover a unit, and how well.
 type alternative struct {
@@ -47,9 +48,12 @@ const (
 	qualityAbout   = 1.0
 	qualityCovers  = 0.92
 	qualityMention = 0.6
+	qualitySaid    = 0.75 // a word of a topic, said by a fact that is not marked as of the topic
 	qualityImplied = 0.85
 	qualityWord    = 1.0
 	qualityFuzzy   = 0.93
+	qualitySynonym = 0.8  // what means the same in ordinary speech
+	qualityForm    = 0.97 // an irregular form of the word
 )
 
 func (u *unit) alternative(list uint32, quality float32) {
@@ -77,8 +81,16 @@ func (e *Engine) addTopics(q *query, s span) {
 	n := 0
 	for _, se := range s.senses {
 		t := se.topic
+		if se.means != nil {
+			for _, a := range se.means {
+				u.alternative(a.list, a.quality*quality)
+				n += e.lists.count(a.list)
+			}
+			continue
+		}
 		if t == nil {
-			q.units = append(q.units, unit{text: q.tokens[s.begin].Text, weight: 1, required: true, unknown: true})
+			q.unsaid = true
+			q.units = append(q.units, unit{text: q.tokens[s.begin].Text, weight: 1, unknown: true})
 			return
 		}
 		u.topics = append(u.topics, t)
@@ -89,7 +101,15 @@ func (e *Engine) addTopics(q *query, s span) {
 			u.alternative(e.about[wide.Index()], quality*qualityImplied)
 			u.alternative(e.covers[wide.Index()], quality*qualityImplied)
 		}
-		u.required = u.required || t.Kind != pack.Region && t.Standalone && !e.common(t)
+		u.named = u.named || t.Kind != pack.Region && t.Kind != pack.Concept
+		u.required = u.required || t.Kind != pack.Region && t.Kind != pack.Concept && t.Standalone && !e.common(t)
+	}
+	if len(u.topics) == 0 { // the thesaurus alone knows the phrase
+		u.text = q.tokens[s.begin].Text
+		u.weight = e.rarity(n)
+		u.unknown = u.nalts == 0
+		q.units = append(q.units, u)
+		return
 	}
 	for i := range q.units {
 		if len(q.units[i].topics) > 0 && slices.Equal(q.units[i].topics, u.topics) {
@@ -99,7 +119,7 @@ func (e *Engine) addTopics(q *query, s span) {
 	if s.end-s.begin == 1 {
 		for _, x := range q.known[s.begin].lexemes {
 			if int(x) < len(e.words) {
-				u.alternative(e.words[x], quality*qualityMention)
+				u.alternative(e.words[x], quality*qualitySaid)
 			}
 		}
 	}
@@ -141,6 +161,7 @@ func (e *Engine) addWord(q *query, i int) {
 	}
 	u := unit{text: t.Text, number: t.Digit, at: i, end: i + 1}
 	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
+	n += e.addSynonyms(&u, q.known[i].lexemes[:])
 	if u.nalts == 0 && f == nil && len(t.Text) >= shortestGuessed {
 		for _, word := range e.near(q, i) {
 			u.fuzzy = true
@@ -167,6 +188,19 @@ func (e *Engine) addWordLists(u *unit, xs []lexeme, quality float32) (n int) {
 		if x != 0 && int(x) < len(e.words) && e.words[x] != 0 {
 			u.alternative(e.words[x], quality)
 			n += e.lists.count(e.words[x])
+		}
+	}
+	return n
+}
+
+// addSynonyms adds what means the same as a word.
+func (e *Engine) addSynonyms(u *unit, xs []lexeme) (n int) {
+	for _, x := range xs {
+		for _, a := range e.synonyms[x] {
+			if x != 0 {
+				u.alternative(a.list, a.quality)
+				n += e.lists.count(a.list)
+			}
 		}
 	}
 	return n

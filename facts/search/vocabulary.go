@@ -165,9 +165,10 @@ type sense struct {
 	topic  *pack.Topic
 	asked  pack.Asked
 	follow bool
-	unsaid bool // the source does not speak of it
-	upper  bool // only in capitals: "US" is a country, "us" is not
-	lang   int  // place among the pack's languages
+	means  []alternative // a phrase of the thesaurus: the lists of what means the same
+	unsaid bool          // the source does not speak of it
+	upper  bool          // only in capitals: "US" is a country, "us" is not
+	lang   int           // place among the pack's languages
 }
 
 func newPhrases() *phrases {
@@ -194,7 +195,7 @@ func (p *phrases) add(words []lexeme, s sense) {
 		return
 	}
 	for _, known := range p.ends[node] {
-		if known.topic == s.topic && known.asked == s.asked && known.follow == s.follow && known.unsaid == s.unsaid {
+		if known.topic == s.topic && known.asked == s.asked && known.follow == s.follow && known.unsaid == s.unsaid && s.means == nil {
 			return
 		}
 	}

@@ -6,8 +6,10 @@ package eval
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -121,4 +123,32 @@ func text(fs []*facts.Fact, l facts.Lang) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// ReadFiles reads question files one after the other; ids are their own over
+// all of them.
+func ReadFiles(names []string) ([]Question, error) {
+	var out []Question
+	ids := map[string]string{}
+	for _, name := range names {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("open the questions: %w", err)
+		}
+		qs, err := Read(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, q := range qs {
+			if other, taken := ids[q.ID]; taken {
+				return nil, fmt.Errorf("%s: the id %s is taken in %s", name, q.ID, other)
+			}
+			ids[q.ID] = name
+		}
+		out = append(out, qs...)
+	}
+	if len(out) == 0 {
+		return nil, errors.New("which file of questions?")
+	}
+	return out, nil
 }

@@ -1,0 +1,75 @@
+package gate
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+)
+
+//go:embed weights.json
+var builtin []byte
+
+// Verdict is what becomes of a candidate.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Decline Verdict = iota
+	Offer           // shown in full as perhaps not the answer
+	Accept
+)
+
+// Model is the learned weights with the two thresholds. It is immutable.
+type Model struct {
+	Accept  float64            `json:"accept"` // probability from which on the candidate is the answer
+	Offer   float64            `json:"offer"`  // from which on it is shown as perhaps not the answer
+	Bias    float64            `json:"bias"`
+	Weights map[string]float64 `json:"weights"`
+
+	vector []float64
+}
+
+// Builtin gives the model that the program brings, good for every pack.
+func Builtin() (*Model, error) { return Read(builtin) }
+
+// Read reads a model's file. A feature without a weight counts nothing; a
+// weight of no feature is an error.
+func Read(data []byte) (*Model, error) {
+	var m Model
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, fmt.Errorf("gate: read the weights: %w", err)
+	}
+	known := 0
+	for _, name := range Names() {
+		w, ok := m.Weights[name]
+		if ok {
+			known++
+		}
+		m.vector = append(m.vector, w)
+	}
+	if known != len(m.Weights) {
+		return nil, fmt.Errorf("gate: %d weights are of no feature", len(m.Weights)-known)
+	}
+	return &m, nil
+}
+
+// Probability says how likely the candidate answers the question.
+func (m *Model) Probability(f *Features) float64 {
+	sum := m.Bias
+	for i, x := range f.Vector() {
+		sum += m.vector[i] * x
+	}
+	return logistic(sum)
+}
+
+// Judge decides what becomes of a candidate with that probability.
+func (m *Model) Judge(p float64) Verdict {
+	switch {
+	case p >= m.Accept:
+		return Accept
+	case p >= m.Offer:
+		return Offer
+	default:
+		return Decline
+	}
+}
