@@ -60,7 +60,7 @@ func BenchmarkAskMadeUp(b *testing.B) {
 			text := 0
 			for i := range w.Parts.Facts {
 				f := &w.Parts.Facts[i]
-				text += len(f.ID) + len(f.Text[0]) + len(f.Text[1]) + len(f.Text[2])
+				text += len(f.ID) + len(f.Text.In("en")) + len(f.Text.In("es")) + len(f.Text.In("pt"))
 			}
 			const headers = 4 * 16 // of a fact's four strings, which are its text too
 			before := heap()

@@ -56,7 +56,7 @@ func TestLoadRosters(t *testing.T) {
 func TestLoadLinks(t *testing.T) {
 	p := load(t)
 	q, ok := p.Paragraph("I.10")
-	if !ok || q.Section.Number != "I" || q.Section.Title.In(facts.Spanish) == "" {
+	if !ok || q.Section.Number != "I" || q.Section.Title.In("es") == "" {
 		t.Fatalf("I.10 is %+v", q)
 	}
 	f, ok := p.Fact("brazil-mnna")
@@ -88,16 +88,16 @@ func TestLoadCountries(t *testing.T) {
 		name    facts.Text
 		named   bool
 	}{
-		{"argentina", "AR", facts.Text{"Argentina", "Argentina", "Argentina"}, true},
-		{"czech-republic", "CZ", facts.Text{"Czech Republic", "República Checa", "República Tcheca"}, true},
-		{"north-macedonia", "MK", facts.Text{"North Macedonia", "Macedonia del Norte", "Macedônia do Norte"}, true},
-		{"netherlands", "NL", facts.Text{"Netherlands", "Países Bajos", "Países Baixos"}, true},
-		{"south-korea", "KR", facts.Text{"South Korea", "Corea del Sur", "Coreia do Sul"}, true},
-		{"haiti", "HT", facts.Text{"Haiti", "Haití", "Haiti"}, true},
-		{"chile", "CL", facts.Text{"Chile", "Chile", "Chile"}, false},
-		{"eswatini", "SZ", facts.Text{"Eswatini", "Esuatini", "Essuatíni"}, false},
-		{"germany", "DE", facts.Text{"Germany", "Alemania", "Alemanha"}, true},
-		{"zambia", "ZM", facts.Text{"Zambia", "Zambia", "Zâmbia"}, false},
+		{"argentina", "AR", facts.Say("en", "Argentina", "es", "Argentina", "pt", "Argentina"), true},
+		{"czech-republic", "CZ", facts.Say("en", "Czech Republic", "es", "República Checa", "pt", "República Tcheca"), true},
+		{"north-macedonia", "MK", facts.Say("en", "North Macedonia", "es", "Macedonia del Norte", "pt", "Macedônia do Norte"), true},
+		{"netherlands", "NL", facts.Say("en", "Netherlands", "es", "Países Bajos", "pt", "Países Baixos"), true},
+		{"south-korea", "KR", facts.Say("en", "South Korea", "es", "Corea del Sur", "pt", "Coreia do Sul"), true},
+		{"haiti", "HT", facts.Say("en", "Haiti", "es", "Haití", "pt", "Haiti"), true},
+		{"chile", "CL", facts.Say("en", "Chile", "es", "Chile", "pt", "Chile"), false},
+		{"eswatini", "SZ", facts.Say("en", "Eswatini", "es", "Esuatini", "pt", "Essuatíni"), false},
+		{"germany", "DE", facts.Say("en", "Germany", "es", "Alemania", "pt", "Alemanha"), true},
+		{"zambia", "ZM", facts.Say("en", "Zambia", "es", "Zambia", "pt", "Zâmbia"), false},
 	}
 	for _, test := range tests {
 		c, ok := p.Topic(test.id)

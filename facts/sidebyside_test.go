@@ -27,7 +27,7 @@ func TestComparisons(t *testing.T) {
 	}
 	c := p.Comparisons[0]
 	got := listed(c.Figures, func(f facts.Compared) string {
-		return fmt.Sprintf("%s=%v@%d(%s)%q", f.Of.ID, f.Value, f.AsOf.Year, f.Fact.ID, f.Note.In(facts.English))
+		return fmt.Sprintf("%s=%v@%d(%s)%q", f.Of.ID, f.Value, f.AsOf.Year, f.Fact.ID, f.Note.In("en"))
 	})
 	want := `brazil=334500@2018(brazil-active-personnel)"active military" colombia=200000@2018(colombia-active-personnel)"active military" argentina=51309@2018(argentina-active-personnel)"active military" ` +
 		`bulgaria=24800@0(bulgaria-personnel)"" czech-republic=25000@0(czech-republic-personnel)"" nato=3.5e+06@0(nato-personnel)"military and civilian"`

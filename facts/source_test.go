@@ -49,7 +49,7 @@ I. Members
 
 func TestWriteIndex(t *testing.T) {
 	var out bytes.Buffer
-	if err := facts.WriteIndex(&out, strings.NewReader(document)); err != nil {
+	if err := facts.WriteIndex(&out, strings.NewReader(document), "en"); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
@@ -101,7 +101,7 @@ func packOf(t *testing.T, source string) fstest.MapFS {
 		}
 	}
 	var index bytes.Buffer
-	if err := facts.WriteIndex(&index, strings.NewReader(source)); err != nil {
+	if err := facts.WriteIndex(&index, strings.NewReader(source), "en"); err != nil {
 		t.Fatal(err)
 	}
 	file := func(name, text string) { pack[name] = &fstest.MapFile{Data: []byte(text)} }

@@ -21,12 +21,13 @@ func pack(t *testing.T) *facts.Pack {
 
 // A claim, a quotation or a view says in its own words whose it is.
 func TestOpinionsSayWhose(t *testing.T) {
-	source := facts.Text{"source", "fuente", "fonte"}
-	for _, f := range pack(t).Facts() {
+	source := facts.Say("en", "source", "es", "fuente", "pt", "fonte")
+	p := pack(t)
+	for _, f := range p.Facts() {
 		if f.Kind != facts.Claim && f.Kind != facts.Quote && f.Kind != facts.View {
 			continue
 		}
-		for _, l := range facts.Langs() {
+		for _, l := range p.Languages {
 			if !strings.Contains(f.Text.In(l), source.In(l)) {
 				t.Errorf("%s (%s) does not say in %s whose it is", f.ID, f.Kind, l)
 			}
@@ -44,23 +45,24 @@ func TestEditorsNotes(t *testing.T) {
 		text string // English text that calls for the note
 		note facts.Text
 	}{
-		{"a think tank", "Atlantic Council", facts.Text{"independent think tank", "centro de estudios independiente", "centro de estudos independente"}},
-		{"accession", "nineties", facts.Text{"annexed", "anexados", "anexados"}},
-		{"the college", "NATO Defense School", facts.Text{"NATO Defense College", "NATO Defense College", "NATO Defense College"}},
-		{"formal designation", "approval by the US Congress", facts.Text{"May 2022", "mayo de 2022", "maio de 2022"}},
-		{"Afghanistan", "Afghanistan", facts.Text{"August 2021", "agosto de 2021", "agosto de 2021"}},
-		{"left the post", "presents Mircea Geoană as Deputy Secretary General", facts.Text{"2024", "2024", "2024"}},
+		{"a think tank", "Atlantic Council", facts.Say("en", "independent think tank", "es", "centro de estudios independiente", "pt", "centro de estudos independente")},
+		{"accession", "nineties", facts.Say("en", "annexed", "es", "anexados", "pt", "anexados")},
+		{"the college", "NATO Defense School", facts.Say("en", "NATO Defense College", "es", "NATO Defense College", "pt", "NATO Defense College")},
+		{"formal designation", "approval by the US Congress", facts.Say("en", "May 2022", "es", "mayo de 2022", "pt", "maio de 2022")},
+		{"Afghanistan", "Afghanistan", facts.Say("en", "August 2021", "es", "agosto de 2021", "pt", "agosto de 2021")},
+		{"left the post", "presents Mircea Geoană as Deputy Secretary General", facts.Say("en", "2024", "es", "2024", "pt", "2024")},
 	}
-	all := pack(t).Facts()
+	p := pack(t)
+	all := p.Facts()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			found := 0
 			for _, f := range all {
-				if !strings.Contains(f.Text.In(facts.English), test.text) {
+				if !strings.Contains(f.Text.In("en"), test.text) {
 					continue
 				}
 				found++
-				for _, l := range facts.Langs() {
+				for _, l := range p.Languages {
 					if !strings.Contains(f.Note.In(l), test.note.In(l)) {
 						t.Errorf("%s has no %s note with %q", f.ID, l, test.note.In(l))
 					}
@@ -76,8 +78,9 @@ func TestEditorsNotes(t *testing.T) {
 // A text is short enough for a phone, ends as a sentence does, and has no
 // space that does not belong.
 func TestTextsReadWell(t *testing.T) {
-	for _, f := range pack(t).Facts() {
-		for _, l := range facts.Langs() {
+	p := pack(t)
+	for _, f := range p.Facts() {
+		for _, l := range p.Languages {
 			for what, text := range map[string]string{"text": f.Text.In(l), "note": f.Note.In(l)} {
 				if text == "" && what == "note" {
 					continue

@@ -130,7 +130,7 @@ func (b *builder) paragraphs() {
 			open = &Section{Number: number, Heading: r.Heading, Title: title.text()}
 			b.p.Sections = append(b.p.Sections, open)
 		}
-		q := &Paragraph{r.Number, open, r.SHA256, r.Anchors}
+		q := &Paragraph{Number: r.Number, Section: open, SHA256: r.SHA256, Anchors: r.Anchors}
 		open.Paragraphs = append(open.Paragraphs, q)
 		b.p.paras[r.Number] = q
 	}

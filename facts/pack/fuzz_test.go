@@ -1,8 +1,9 @@
-package facts
+package pack
 
 import (
 	"testing"
 
+	"allybot/facts/lang"
 	"allybot/facts/natolac"
 )
 
@@ -31,10 +32,10 @@ func FuzzPack(f *testing.F) {
 				t.Errorf("a fault that says nothing: %+v", f)
 			}
 		}
-		p, in, _ := build(raw)
-		c := newChecker(p, in, raw)
+		in, _ := build(raw, builtinLanguages(t))
+		c := newChecker(in, raw)
 		for i := range raw.facts {
-			c.fact(&raw.facts[i], p.facts[i])
+			c.fact(&raw.facts[i], in.Facts[i])
 		}
 	})
 }
@@ -45,8 +46,17 @@ func BenchmarkLoad(b *testing.B) {
 		if len(faults) > 0 {
 			b.Fatal(faults)
 		}
-		if _, _, faults := build(raw); len(faults) > 0 {
+		if _, faults := build(raw, builtinLanguages(b)); len(faults) > 0 {
 			b.Fatal(faults)
 		}
 	}
+}
+
+func builtinLanguages(tb testing.TB) *lang.Set {
+	tb.Helper()
+	langs, err := lang.Builtin()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return langs
 }
