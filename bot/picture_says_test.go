@@ -15,14 +15,14 @@ import (
 func TestPicturesSayWhatQualifies(t *testing.T) {
 	charts := bot.NewCharts(builtin(t))
 	for name, want := range map[string][]string{
-		"compare/en/personnel":    {"Brazil, active military", "NATO, military and civilian", "Argentina’s forces are about as large"},
-		"compare/es/personnel":    {"Brasil, militares en activo", "OTAN, militares y civiles", "Las fuerzas de Argentina son"},
-		"compare/pt/personnel":    {"Brasil, militares na ativa", "OTAN, militares e civis", "As forças da Argentina têm"},
+		"compare/en/personnel":    {"Brazil, active military", "NATO, military and civilian", "Argentina’s forces are similar in number"},
+		"compare/es/personnel":    {"Brasil, militares en servicio activo", "OTAN, militares y civiles", "Las fuerzas de Argentina son"},
+		"compare/pt/personnel":    {"Brasil, militares da ativa", "OTAN, militares e civis", "As forças da Argentina são semelhantes"},
 		"timeline/en":             {"* Editor's note", "** Editor's note", "May 2022", "not to scale. A broken line"},
 		"timeline/pt/colombia":    {"* Nota da redação", "maio de 2022"},
 		"map/en":                  {"(claim)", "subject to US Congress approval", "* Editor's note", "May 2022", "French Guiana"},
-		"map/es":                  {"(afirmación)", "sujeto a aprobación del Congreso", "mayo de 2022", "Guayana Francesa"},
-		"map/pt":                  {"(afirmação)", "sujeito à aprovação do Congresso", "maio de 2022", "Guiana Francesa"},
+		"map/es":                  {"(afirmación)", "a falta de aprobación del Congreso", "mayo de 2022", "Guayana Francesa"},
+		"map/pt":                  {"(afirmação)", "pendente de aprovação do Congresso", "maio de 2022", "Guiana Francesa"},
 		"timeline/en/nato-2030":   {},
 		"timeline/en/mexico":      {"* Editor's note"},
 		"timeline/es/brazil,nato": {"Brasil, "},

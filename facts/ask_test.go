@@ -67,7 +67,7 @@ func TestAskIsCovered(t *testing.T) {
 func TestSeveralReadings(t *testing.T) {
 	p := builtin(t)
 	a := p.Ask(facts.Question{Text: "is slovkia a member of NATO?"})
-	if a.Outcome != facts.Answered || a.Facts[0].ID != "slovakia-european-member" {
+	if a.Outcome != facts.Answered || a.Facts[0].ID != "european-members-list" {
 		t.Errorf("slovkia: %v %v", a.Outcome, ids(a.Facts))
 	}
 	a = p.Ask(facts.Question{Text: "is slovutia a member of NATO?"})

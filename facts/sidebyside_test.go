@@ -117,7 +117,7 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 		{"figure in a label", "es: En negociación con Estados Unidos", "es: En negociación desde 2022", "label of class negotiation states a figure in es"},
 		{"unknown concept", "- concept: active-personnel\n", "- concept: passive-personnel\n", `no fact has a quantity of "passive-personnel"`},
 		{"exception that has no figure", "except: [bulgaria,", "except: [mexico,", `"mexico" is an exception to no note`},
-		{"exception to no note", "        note: {en: active military, es: militares en activo, pt: militares na ativa}\n", "", `"bulgaria" is an exception to no note`},
+		{"exception to no note", "        note: {en: active military, es: militares en servicio activo, pt: militares da ativa}\n", "", `"bulgaria" is an exception to no note`},
 		{"caption without a language", "    es: \"Más claro", "    # es: \"Más claro", "caption of the map has no es text"},
 		{"unknown comparison fact", "{fact: argentina-bulgaria-czech-comparison,", "{fact: no-such-fact,", `unknown fact "no-such-fact"`},
 		{"fact is not about it", "beside: argentina}", "beside: brazil}", `"brazil" is not a topic with one figure that argentina-bulgaria-czech-comparison is about`},
