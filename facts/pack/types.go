@@ -149,7 +149,7 @@ type SourceAnswer struct {
 // where it was published, what it is about, what it concludes, whether it
 // takes sides, how far it can be trusted, whom it quotes, what it thinks.
 func AboutSource() []string {
-	return []string{"author", "date", "published", "subject", "conclusion", "stance", "trust", "sources", "views", "annex"}
+	return []string{"author", "date", "published", "subject", "conclusion", "stance", "trust", "sources", "views-us", "views-nato", "annex"}
 }
 
 // The longest label, in characters, and the longest caption, in words.
