@@ -28,6 +28,12 @@ func newChecker(in *Loaded, raw rawFiles) *checker {
 	for _, l := range c.langs {
 		c.names[l.Tag] = newNameIndex(in.Topics, l.Tag, in.Pack.Source.Language)
 		c.ordinary[l.Tag] = map[string]bool{}
+		for _, w := range l.Words {
+			c.ordinary[l.Tag][w.Word] = true
+		}
+		for _, set := range l.Thesaurus {
+			c.learn(l.Tag, strings.Join(set, " "))
+		}
 		for i := range raw.facts {
 			c.learn(l.Tag, raw.facts[i].Text.text().Exactly(l.Tag))
 		}

@@ -196,7 +196,7 @@ func (b *builder) fact(r *rawFact, f *Fact) {
 		}
 	}
 	for l, said := range f.Short.All() {
-		if n := len(strings.Fields(said)); n > MaxShort || f.Date.IsZero() && r.Date == "" {
+		if n := len(strings.Fields(said)); n > MaxShort || r.Date == "" && r.AsOf == "" {
 			bad("short", fmt.Sprintf("the %s caption has %d words", l, n), fmt.Sprintf("write at most %d, for a fact with a date", MaxShort))
 		}
 	}
