@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
 	fake "allybot/internal/fakeapi/discord"
 
 	"go.uber.org/goleak"
@@ -208,8 +209,11 @@ const soon = 5 * time.Second
 // quick are the waits of tests.
 func quick() Timing {
 	return Timing{
-		Hello: 2 * time.Second, IdentifyGap: 10 * time.Millisecond, BackoffFirst: 10 * time.Millisecond, BackoffMax: 100 * time.Millisecond,
-		InvalidGap: 20 * time.Millisecond, RetryFirst: 5 * time.Millisecond,
+		Timing: api.Timing{
+			Hello: 2 * time.Second, IdentifyGap: 10 * time.Millisecond, BackoffFirst: 10 * time.Millisecond, BackoffMax: 100 * time.Millisecond,
+			InvalidGap: 20 * time.Millisecond,
+		},
+		RetryFirst: 5 * time.Millisecond,
 	}
 }
 
@@ -267,7 +271,7 @@ func start(t *testing.T, s setup) *rig {
 	}
 	t.Cleanup(func() {
 		_ = r.stop()
-		r.a.rest.flight.closeIdle()
+		r.a.client.Close()
 		api.Close()
 		r.log.noSecrets(t, s.cfg.Token)
 	})

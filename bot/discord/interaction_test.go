@@ -260,7 +260,7 @@ func TestAnInteractionIsAnsweredOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if other.claim(t.Context(), "i", x.ID) || !other.claim(t.Context(), "i", "a new one") {
+	if other.dedup.First(t.Context(), "i", x.ID) || !other.dedup.First(t.Context(), "i", "a new one") {
 		t.Error("the replicas do not share what they saw")
 	}
 }

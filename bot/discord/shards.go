@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"sync"
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
+	"allybot/bot/discord/receive"
 )
 
 // Divide runs those of count shards that are this process's to run, while they
@@ -14,20 +17,52 @@ import (
 // ctx ended and every run has returned, or a run's error.
 type Divide func(ctx context.Context, count int, run func(ctx context.Context, shard int) error) error
 
-// divided runs the shards that cfg.Divide gives to this process.
-func (a *Adapter) divided(ctx context.Context, p plan) error {
-	return a.cfg.Divide(ctx, p.count, func(ctx context.Context, id int) error {
-		s := &shard{a: a, id: id, count: p.count, gateway: p.url}
-		s.takeOver(ctx)
-		err := s.run(ctx)
-		s.handOver(context.WithoutCancel(ctx))
-		if m, ok := a.monitor.(interface {
-			Gone(p bot.Platform, part string)
-		}); ok {
-			m.Gone(bot.Discord, s.part())
-		}
+// runGateway connects this process's shards and keeps them connected.
+func (a *Adapter) runGateway(ctx context.Context) error {
+	defer a.client.Close()
+	first := 0
+	if len(a.cfg.Shards) > 0 {
+		first = a.cfg.Shards[0]
+	}
+	plan, err := a.gateway.Plan(ctx, first, a.cfg.ShardCount)
+	if ctx.Err() != nil {
+		return nil //nolint:nilerr // told to end
+	}
+	if err != nil {
 		return err
-	})
+	}
+	if a.cfg.Divide != nil {
+		return a.cfg.Divide(ctx, plan.Count, func(ctx context.Context, id int) error { return a.runShared(ctx, plan, id) })
+	}
+	shards := a.cfg.Shards
+	if shards == nil {
+		for id := range plan.Count {
+			shards = append(shards, id)
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	var once sync.Once
+	var fatal error
+	for _, id := range shards {
+		wg.Go(func() {
+			if _, err := a.gateway.Run(ctx, plan, id, api.Session{}, nil); err != nil {
+				once.Do(func() { fatal = err })
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return fatal
+}
+
+// loggedIn takes note of who the bot is.
+func (a *Adapter) loggedIn(shard int, s api.Session) {
+	a.setBotID(s.Bot)
+	if shard == 0 && a.cfg.RegisterCommands {
+		a.registerOnce(s.App) // after a takeover too: this process may be of a newer version
+	}
 }
 
 const (
@@ -38,78 +73,67 @@ const (
 	saveEvery = time.Second
 )
 
-// savedSession is what another process needs to go on with a shard's session.
-type savedSession struct {
-	Session string `json:"s"`
-	URL     string `json:"u"`
-	Seq     int64  `json:"q"`
-	// What only a fresh login tells: the bot's user and its application.
-	Bot string `json:"b"`
-	App string `json:"a"`
+// runShared runs a shard that other processes may run before and after,
+// with the session that they left.
+func (a *Adapter) runShared(ctx context.Context, p api.Plan, id int) error {
+	key := bot.MemoryKey(bot.Discord, "", "", "session", strconv.Itoa(p.Count), strconv.Itoa(id))
+	var last time.Time
+	session, err := a.gateway.Run(ctx, p, id, a.takeOver(ctx, key), func(s api.Session) {
+		if time.Since(last) >= saveEvery {
+			last = time.Now()
+			a.queue.Go(func(ctx context.Context) { a.handOver(ctx, key, s) })
+		}
+	})
+	a.handOver(context.WithoutCancel(ctx), key, session)
+	if m, ok := a.monitor.(interface {
+		Gone(p bot.Platform, part string)
+	}); ok {
+		m.Gone(bot.Discord, part(id))
+	}
+	return err
 }
 
-func (s *shard) sessionKey() string {
-	return bot.MemoryKey(bot.Discord, "", "", "session", strconv.Itoa(s.count), strconv.Itoa(s.id))
-}
-
-// takeOver goes on with the session of whoever ran the shard before.
-func (s *shard) takeOver(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, memoryTime)
+// takeOver reads the session of whoever ran the shard before.
+func (a *Adapter) takeOver(ctx context.Context, key string) (s api.Session) {
+	ctx, cancel := context.WithTimeout(ctx, receive.MemoryTime)
 	defer cancel()
-	raw, found, err := s.a.core.Memory().Get(ctx, s.sessionKey())
-	var v savedSession
-	if err != nil || !found || json.Unmarshal(raw, &v) != nil || v.Session == "" || v.Bot == "" {
-		return
+	raw, found, err := a.core.Memory().Get(ctx, key)
+	if err != nil || !found || json.Unmarshal(raw, &s) != nil {
+		return api.Session{}
 	}
-	s.session, s.resumeURL, s.app = v.Session, usableGateway(v.URL, s.gateway), v.App
-	s.seq.set(v.Seq)
-	s.a.setBotID(v.Bot)
-	if s.id == 0 && s.a.cfg.RegisterCommands {
-		s.a.registerOnce(v.App) // this process may be of a newer version
-	}
+	return s
 }
 
 // handOver writes the session down.
-func (s *shard) handOver(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, memoryTime)
+func (a *Adapter) handOver(ctx context.Context, key string, s api.Session) {
+	ctx, cancel := context.WithTimeout(ctx, receive.MemoryTime)
 	defer cancel()
 	var err error
-	if s.session == "" {
-		err = s.a.core.Memory().Delete(ctx, s.sessionKey())
+	if s.ID == "" {
+		err = a.core.Memory().Delete(ctx, key)
 	} else {
-		raw, _ := json.Marshal(savedSession{s.session, s.resumeURL, s.seq.get(), s.a.botID(), s.app}) // plain values
-		err = s.a.core.Memory().Put(ctx, s.sessionKey(), raw, keepSession)
+		raw, _ := json.Marshal(s) // plain values
+		err = a.core.Memory().Put(ctx, key, raw, keepSession)
 	}
 	if err != nil {
-		s.a.log.Warn("discord: session not handed over", "shard", s.id, "error", err)
+		a.log.Warn("discord: session not handed over", "error", err)
 	}
-}
-
-// save writes the session down now and then, beside the reading of events.
-func (s *shard) save() {
-	if s.a.cfg.Divide == nil || s.session == "" || time.Since(s.saved) < saveEvery {
-		return
-	}
-	s.saved = time.Now()
-	copied := &shard{a: s.a, id: s.id, count: s.count, session: s.session, resumeURL: s.resumeURL, app: s.app}
-	copied.seq.set(s.seq.get())
-	s.a.work.start(copied.handOver)
 }
 
 // awaitTurn waits until no process has identified a shard of this bucket for
 // the gap that Discord wants. A memory that fails holds nobody up.
-func (s *shard) awaitTurn(ctx context.Context) error {
-	if s.a.cfg.Divide == nil {
+func (a *Adapter) awaitTurn(ctx context.Context, bucket int) error {
+	if a.cfg.Divide == nil {
 		return nil
 	}
-	gap := s.a.cfg.Timing.IdentifyGap * 11 / 10 // the connection takes its time
-	key := bot.MemoryKey(bot.Discord, "", "", "identify", strconv.Itoa(s.a.starts.bucket(s.id)))
+	gap := a.cfg.Timing.IdentifyGap * 11 / 10 // the connection takes its time
+	key := bot.MemoryKey(bot.Discord, "", "", "identify", strconv.Itoa(bucket))
 	for {
-		first, err := s.a.core.Memory().PutIfAbsent(ctx, key, nil, gap)
+		first, err := a.core.Memory().PutIfAbsent(ctx, key, nil, gap)
 		if err != nil || first {
 			return ctx.Err()
 		}
-		if err := sleep(ctx, gap/10); err != nil {
+		if err := api.Sleep(ctx, gap/10); err != nil {
 			return err
 		}
 	}

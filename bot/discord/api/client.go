@@ -1,7 +1,27 @@
-package discord
+// Package api is a client of Discord: its REST API, with rate limits kept and
+// failed requests sent again, and its gateway, with sessions resumed, logins
+// paced and connections made again whenever they break. No token of a bot or
+// of an interaction is ever in an error that it returns or in what it logs.
+//
+// Of github.com/bwmarrin/discordgo v0.29.0 it uses the types and the REST
+// calls. The gateway connection is its own, on gorilla/websocket, which
+// discordgo stands on too: discordgo's Open and Close can block for ever, it
+// ignores resume_gateway_url and max_concurrency, and it hides the close code
+// that tells a lost connection from a refused token.
+//
+// Every call names its whole address, so discordgo's endpoint variables, which
+// are process-wide, are left alone; and every call brings a rate-limit bucket
+// of its own that is thrown away after it, because discordgo keeps one for ever
+// for each interaction token and holds it locked while a request runs. Waiting,
+// retrying and redacting are done in this package's transport.
+//
+// It must not know what is done with the events, nor who writes the messages:
+// nothing of the bot, its facts or its words.
+package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,84 +30,65 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-
-	"allybot/bot"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-// apiPath is the version of the API that the adapter speaks
-// (reference#api-versioning).
-const apiPath = "/api/v10"
+// version is the version of the API that is spoken (reference#api-versioning).
+const version = "/api/v10"
 
-// Error codes of the API that mean something to the adapter
-// (topics/opcodes-and-status-codes#json).
-const (
-	codeUnknownMessage = 10008
-	codeUnknownWebhook = 10015
-	codeAcknowledged   = 40060
-)
-
-// APIError is a request that Discord refused. It never holds a token.
-type APIError struct {
-	Op      string // the method and the path's pattern
-	Status  int
-	Code    int    // Discord's own, 0 where it gave none
-	Message string // Discord's words, shortened
+// Observer is told how the connections and requests fare. Its methods never
+// block.
+type Observer interface {
+	Connected(shard int)
+	Disconnected(shard int, cause error)
+	// Received says that something came over a shard's connection.
+	Received(shard int)
+	// Retried counts a request sent again, by a short fixed reason ("429").
+	Retried(reason string)
+	// Failed counts a request given up, by a short fixed reason.
+	Failed(reason string)
 }
 
-func (e *APIError) Error() string {
-	return fmt.Sprintf("discord: %s: HTTP %d, code %d: %s", e.Op, e.Status, e.Code, e.Message)
+// Options are what a Client is made of; every field has a default.
+type Options struct {
+	Token     string // the bot's, without "Bot "; webhooks and interactions need none
+	URL       string // default https://discord.com
+	UserAgent string // "DiscordBot (address, version)"; default discordgo's
+	// RequestsPerSecond bounds requests other than answers to interactions;
+	// default 45 (Discord allows 50: topics/rate-limits#global-rate-limit).
+	RequestsPerSecond float64
+	RetryFirst        time.Duration     // before a failed request is sent again; default 250 ms
+	Transport         http.RoundTripper // under the client's own; default http.DefaultTransport's settings
+	Observer          Observer          // default: nobody
 }
 
-func asAPIError(err error, e **APIError) bool { return errors.As(err, e) }
+// Client makes requests to the REST API. It is safe for concurrent use.
+type Client struct {
+	base      string
+	token     string
+	session   *discordgo.Session
+	transport *transport
+	observer  Observer
+}
 
-// hasCode reports whether Discord refused with one of these codes.
-func hasCode(err error, codes ...int) bool {
-	var e *APIError
-	if !errors.As(err, &e) {
-		return false
+// New makes a Client. It connects to nothing yet.
+func New(o Options) (*Client, error) {
+	o.URL = strings.TrimRight(cmp.Or(o.URL, "https://discord.com"), "/")
+	o.RequestsPerSecond = cmp.Or(o.RequestsPerSecond, 45)
+	o.RetryFirst = cmp.Or(o.RetryFirst, 250*time.Millisecond)
+	if o.Observer == nil {
+		o.Observer = nobody{}
 	}
-	for _, c := range codes {
-		if e.Code == c {
-			return true
-		}
+	if u, err := url.Parse(o.URL); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
+		return nil, errors.New("the API's address is no http or https URL")
 	}
-	return false
-}
-
-// endpoint is a request's method and path. The path is built from a pattern,
-// so that errors, logs and rate limits can name it without ids and tokens.
-type endpoint struct {
-	method, pattern string
-	args            []string // for the pattern's %s
-	major           string   // what a rate limit is kept apart for
-	answer          bool     // an answer to an interaction: apart from the global limit
-}
-
-func (e endpoint) path() string {
-	escaped := make([]any, len(e.args))
-	for i, a := range e.args {
-		escaped[i] = url.PathEscape(a)
+	authorization := ""
+	if o.Token != "" {
+		authorization = "Bot " + o.Token
 	}
-	return fmt.Sprintf(e.pattern, escaped...)
-}
-
-func (e endpoint) op() string { return e.method + " " + strings.ReplaceAll(e.pattern, "%s", "…") }
-
-// rest makes requests through discordgo.
-type rest struct {
-	base    string
-	session *discordgo.Session
-	flight  *transport
-}
-
-func newREST(cfg Config, monitor bot.Monitor) (*rest, error) {
-	token := ""
-	if cfg.Token != "" {
-		token = "Bot " + cfg.Token
-	}
-	s, err := discordgo.New(token)
+	s, err := discordgo.New(authorization)
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +97,26 @@ func newREST(cfg Config, monitor bot.Monitor) (*rest, error) {
 	s.StateEnabled = false
 	s.ShouldRetryOnRateLimit = false
 	s.MaxRestRetries = 0
-	s.UserAgent = "DiscordBot (https://github.com/allybot/allybot, 1)"
-	t := newTransport(cfg, monitor)
+	s.UserAgent = cmp.Or(o.UserAgent, s.UserAgent)
+	t := newTransport(o)
 	s.Client = &http.Client{Transport: t}
-	return &rest{base: cfg.APIURL + apiPath, session: s, flight: t}, nil
+	return &Client{base: o.URL + version, token: o.Token, session: s, transport: t, observer: o.Observer}, nil
 }
+
+// Close ends the connections kept for later; requests may still be made.
+func (c *Client) Close() {
+	if t, ok := c.transport.next.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+type nobody struct{}
+
+func (nobody) Connected(int)           {}
+func (nobody) Disconnected(int, error) {}
+func (nobody) Received(int)            {}
+func (nobody) Retried(string)          {}
+func (nobody) Failed(string)           {}
 
 // silence keeps discordgo from writing to the standard log: at its finer
 // levels that would hold the bot's token, and interactions' tokens. Its logger
@@ -115,20 +131,21 @@ func silence() {
 
 var silenced sync.Once //nolint:gochecknoglobals // of the library's own package variable
 
-// call makes a request and decodes the answer into out, unless it is nil.
-func (r *rest) call(ctx context.Context, e endpoint, body *payload, out any) error {
+// Call makes a request and decodes the answer into out, unless it is nil. What
+// Discord refused is an *Error; the context bounds all attempts together.
+func (c *Client) Call(ctx context.Context, e Endpoint, body *Payload, out any) error {
 	var contentType string
 	var raw []byte
 	if body != nil {
 		var err error
-		if contentType, raw, err = body.encode(); err != nil {
+		if contentType, raw, err = body.Encode(); err != nil {
 			return fmt.Errorf("discord: %s: %w", e.op(), err)
 		}
 	}
 	// A bucket of its own for each request: see the package comment.
 	bucket := &discordgo.Bucket{Key: e.op()}
 	bucket.Lock()
-	answer, err := r.session.RequestWithLockedBucket(e.method, r.base+e.path(), contentType, raw, bucket, 0,
+	answer, err := c.session.RequestWithLockedBucket(e.Method, c.base+e.path(), contentType, raw, bucket, 0,
 		discordgo.WithContext(withEndpoint(ctx, e)))
 	if err != nil {
 		return clean(e, err)
@@ -144,10 +161,10 @@ func (r *rest) call(ctx context.Context, e endpoint, body *payload, out any) err
 
 // clean gives the error without the address, which may hold an interaction's
 // token, and without the request, which holds the bot's.
-func clean(e endpoint, err error) error {
+func clean(e Endpoint, err error) error {
 	var re *discordgo.RESTError
 	if errors.As(err, &re) {
-		out := &APIError{Op: e.op(), Status: re.Response.StatusCode, Message: "no reason given"}
+		out := &Error{Op: e.op(), Status: re.Response.StatusCode, Message: "no reason given"}
 		if re.Message != nil {
 			out.Code = re.Message.Code
 			out.Message = shorten(re.Message.Message, 200)
@@ -183,47 +200,28 @@ func shorten(s string, n int) string {
 	return string(r[:n-1]) + "…"
 }
 
-// payload is a request's body: JSON, with files where there are any.
-type payload struct {
-	json  any
-	files []file
+// Payload is a request's body: JSON, with files where there are any.
+type Payload struct {
+	JSON  any
+	Files []File
 }
 
-type file struct {
-	name string
-	data []byte
+// File is a file that goes with a message.
+type File struct {
+	Name        string
+	ContentType string
+	Data        []byte
 }
 
-func (p *payload) encode() (contentType string, body []byte, err error) {
-	if len(p.files) == 0 {
-		body, err = json.Marshal(p.json)
+// Encode gives the body with its content type.
+func (p *Payload) Encode() (contentType string, body []byte, err error) {
+	if len(p.Files) == 0 {
+		body, err = json.Marshal(p.JSON)
 		return "application/json", body, err
 	}
 	var files []*discordgo.File
-	for _, f := range p.files {
-		files = append(files, &discordgo.File{Name: f.name, ContentType: "image/png", Reader: bytes.NewReader(f.data)})
+	for _, f := range p.Files {
+		files = append(files, &discordgo.File{Name: f.Name, ContentType: f.ContentType, Reader: bytes.NewReader(f.Data)})
 	}
-	return discordgo.MultipartBodyWithJSON(p.json, files)
-}
-
-// The requests that the adapter makes.
-
-func callbackEndpoint(id, token string) endpoint {
-	return endpoint{"POST", "/interactions/%s/%s/callback", []string{id, token}, token, true}
-}
-
-func originalEndpoint(method, app, token string) endpoint {
-	return endpoint{method, "/webhooks/%s/%s/messages/@original", []string{app, token}, token, true}
-}
-
-func followUpEndpoint(app, token string) endpoint {
-	return endpoint{"POST", "/webhooks/%s/%s", []string{app, token}, token, true}
-}
-
-func messagesEndpoint(channel string) endpoint {
-	return endpoint{"POST", "/channels/%s/messages", []string{channel}, channel, false}
-}
-
-func messageEndpoint(method, channel, id string) endpoint {
-	return endpoint{method, "/channels/%s/messages/%s", []string{channel, id}, channel, false}
+	return discordgo.MultipartBodyWithJSON(p.JSON, files)
 }

@@ -1,4 +1,4 @@
-package discord
+package api
 
 import (
 	"context"
@@ -47,19 +47,6 @@ type reconnect struct {
 }
 
 func (e *reconnect) Error() string { return e.why }
-
-type sequence struct{ n atomic.Int64 }
-
-func (s *sequence) set(n int64) { s.n.Store(n) }
-func (s *sequence) get() int64  { return s.n.Load() }
-
-// value gives the sequence as heartbeats carry it: null before the first.
-func (s *sequence) value() any {
-	if n := s.get(); n > 0 {
-		return n
-	}
-	return nil
-}
 
 type packet struct {
 	Op   int             `json:"op"`
@@ -140,13 +127,21 @@ func (c *conn) lastWord(failed error) error {
 	}
 }
 
+// beat sends a heartbeat with the last sequence number: null before the first.
+func (c *conn) beat(seq *atomic.Int64) error {
+	if n := seq.Load(); n > 0 {
+		return c.send(opHeartbeat, n)
+	}
+	return c.send(opHeartbeat, nil)
+}
+
 // heartbeat beats until ctx ends. Where a beat is not acknowledged before the
 // next, the connection is a zombie, and is cut.
-func (c *conn) heartbeat(ctx context.Context, interval time.Duration, seq *sequence) {
+func (c *conn) heartbeat(ctx context.Context, interval time.Duration, seq *atomic.Int64) {
 	c.acked.Store(true)
 	next := time.Duration(rand.Float64() * float64(interval)) // events/gateway#heartbeat-interval
 	for {
-		if sleep(ctx, next) != nil {
+		if Sleep(ctx, next) != nil {
 			return
 		}
 		if !c.acked.Swap(false) {
@@ -154,7 +149,7 @@ func (c *conn) heartbeat(ctx context.Context, interval time.Duration, seq *seque
 			c.close(closeToResume)
 			return
 		}
-		if err := c.send(opHeartbeat, seq.value()); err != nil {
+		if err := c.beat(seq); err != nil {
 			_ = c.ws.Close()
 			return
 		}

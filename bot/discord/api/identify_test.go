@@ -1,18 +1,15 @@
-package discord
+package api
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
-
-	fake "allybot/internal/fakeapi/discord"
 
 	"github.com/bwmarrin/discordgo"
 )
 
 func TestNoLoginWhileNoneIsLeft(t *testing.T) {
-	s := newStarts(time.Millisecond)
+	s := newIdentifyLimiter(time.Millisecond)
 	if _, used := s.exhausted(); used {
 		t.Error("exhausted before anything is known")
 	}
@@ -35,23 +32,8 @@ func TestNoLoginWhileNoneIsLeft(t *testing.T) {
 	}
 }
 
-func TestLoginsAreCountedByDiscord(t *testing.T) {
-	r := start(t, setup{api: fake.Options{Logins: 1, LoginsReset: 300 * time.Millisecond}})
-	begin := time.Now()
-	r.api.InvalidSession(false)
-	if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) {
-		t.Fatal("no second login")
-	}
-	if took := time.Since(begin); took < 200*time.Millisecond {
-		t.Errorf("logged in after %s with no login left", took)
-	}
-	if !strings.Contains(r.log.String(), "no logins left") {
-		t.Error("the operator is not told")
-	}
-}
-
 func TestATurnIsGivenBack(t *testing.T) {
-	s := newStarts(time.Hour)
+	s := newIdentifyLimiter(time.Hour)
 	done, err := s.take(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -70,20 +52,5 @@ func TestATurnIsGivenBack(t *testing.T) {
 	defer cancel()
 	if _, err := s.take(ctx, 0); err == nil {
 		t.Error("no gap between two logins")
-	}
-}
-
-// A store that hangs keeps nobody waiting: the answer is deferred in time, and
-// private, because what the owner chose is not known.
-func TestSettingsThatHang(t *testing.T) {
-	tm := quick()
-	tm.Acknowledge = 50 * time.Millisecond
-	core := newCore()
-	core.hangs = true
-	r := start(t, setup{cfg: Config{Timing: tm}, core: core})
-	x := r.api.Slash(guild(), "ally", country("x"))
-	m := reply(t, x)
-	if _, after := x.Ack(); after > time.Second || !m.Ephemeral {
-		t.Errorf("acknowledged after %s, private %v", after, m.Ephemeral)
 	}
 }

@@ -1,4 +1,4 @@
-package discord
+package api
 
 import (
 	"context"
@@ -18,7 +18,7 @@ const maxBuckets = 4096
 
 // Discord bans an address that sends 10,000 requests in ten minutes that end
 // in 401, 403 or 429 (topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
-// Well before, the adapter stops sending what may fail again.
+// Well before, the client stops sending what may fail again.
 const (
 	maxInvalid    = 5000
 	invalidWindow = 10 * time.Minute
@@ -58,17 +58,17 @@ func newLimits(perSecond float64) *limits {
 }
 
 // key names the bucket that a request belongs to. The lock is held.
-func (l *limits) key(e endpoint) string {
+func (l *limits) key(e Endpoint) string {
 	name := e.op()
-	if n, ok := l.names[name]; ok && !e.answer {
+	if n, ok := l.names[name]; ok && !e.Answer {
 		name = n
 	}
-	return name + " " + e.major
+	return name + " " + e.Major
 }
 
 // wait waits until the request may be sent.
-func (l *limits) wait(ctx context.Context, e endpoint) error {
-	if !e.answer && l.spoiled(time.Now()) {
+func (l *limits) wait(ctx context.Context, e Endpoint) error {
+	if !e.Answer && l.spoiled(time.Now()) {
 		return errInvalid
 	}
 	for {
@@ -79,25 +79,25 @@ func (l *limits) wait(ctx context.Context, e endpoint) error {
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
 			return context.DeadlineExceeded
 		}
-		if err := sleep(ctx, d); err != nil {
+		if err := Sleep(ctx, d); err != nil {
 			return err
 		}
 	}
-	if e.answer {
+	if e.Answer {
 		return ctx.Err()
 	}
 	return l.global.Wait(ctx)
 }
 
 // take takes one request from the bucket, or tells how long to wait.
-func (l *limits) take(e endpoint) time.Duration {
+func (l *limits) take(e Endpoint) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
 	if d := l.allTill.Sub(now); d > 0 {
 		return d
 	}
-	if d := l.till.Sub(now); d > 0 && !e.answer {
+	if d := l.till.Sub(now); d > 0 && !e.Answer {
 		return d
 	}
 	key := l.key(e)
@@ -106,7 +106,7 @@ func (l *limits) take(e endpoint) time.Duration {
 		return 0
 	}
 	if !now.Before(b.reset) {
-		if e.answer || b.limit == 0 {
+		if e.Answer || b.limit == 0 {
 			delete(l.buckets, key)
 			return 0
 		}
@@ -143,20 +143,20 @@ func (l *limits) count(status int, h http.Header, now time.Time) {
 }
 
 // learn reads the limits that an answer tells.
-func (l *limits) learn(e endpoint, h http.Header) {
+func (l *limits) learn(e Endpoint, h http.Header) {
 	left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	if err != nil {
 		return
 	}
 	limit, _ := strconv.Atoi(h.Get("X-RateLimit-Limit"))
 	after, err := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
-	if err != nil || after < 0 || after > 86400 || (e.answer && left > 0) {
+	if err != nil || after < 0 || after > 86400 || (e.Answer && left > 0) {
 		return
 	}
 	window := time.Duration(after * float64(time.Second))
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if name := h.Get("X-RateLimit-Bucket"); name != "" && !e.answer {
+	if name := h.Get("X-RateLimit-Bucket"); name != "" && !e.Answer {
 		l.names[e.op()] = name
 	}
 	b := l.bucket(l.key(e))
@@ -190,7 +190,7 @@ func (l *limits) bucket(key string) *bucket {
 }
 
 // refused takes note of a 429 and gives how long it asks to wait.
-func (l *limits) refused(e endpoint, r *http.Response) time.Duration {
+func (l *limits) refused(e Endpoint, r *http.Response) time.Duration {
 	isPage := r.Header.Get("X-RateLimit-Scope") == "" && r.Header.Get("X-RateLimit-Reset-After") == ""
 	after, global := retryAfter(r)
 	_, _ = io.Copy(io.Discard, r.Body)
@@ -200,7 +200,7 @@ func (l *limits) refused(e endpoint, r *http.Response) time.Duration {
 	switch {
 	case global && isPage:
 		l.allTill = later(l.allTill, till)
-	case global && !e.answer:
+	case global && !e.Answer:
 		l.till = later(l.till, till)
 	default:
 		b := l.bucket(l.key(e))

@@ -1,4 +1,4 @@
-package discord
+package api
 
 import (
 	"context"
@@ -9,34 +9,102 @@ import (
 	"net/url"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"allybot/bot"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
-// intents are what the bot listens to; none is privileged
-// (events/gateway#gateway-intents).
-const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+// shard is one connection to the gateway, made again whenever it breaks.
+type shard struct {
+	g         *Gateway
+	id, count int
+	gateway   string
+	saved     func(Session)
+
+	// What a resume needs; its ID is empty where a fresh login is due. Only the
+	// shard's own goroutine uses it, but the heartbeat reads seq.
+	session Session
+	seq     atomic.Int64
+	resumes int // tried since Discord last took one or a login
+}
+
+// maxResumes is how often in a row a resume may come to nothing before the
+// shard logs in afresh at the gateway's own address.
+const maxResumes = 3
+
+// run keeps the shard connected until ctx ends (nil) or Discord refuses it
+// for good.
+func (s *shard) run(ctx context.Context) error {
+	t := s.g.opt.Timing
+	wait := t.BackoffFirst
+	for {
+		ready, err := s.serve(ctx)
+		s.g.client.observer.Disconnected(s.id, err)
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // told to end
+		}
+		var fatal *FatalError
+		if errors.As(err, &fatal) {
+			return err
+		}
+		if ready {
+			wait = t.BackoffFirst
+		}
+		if s.resumes >= maxResumes {
+			s.forget()
+		}
+		pause := jitter(wait)
+		var again *reconnect
+		switch {
+		case errors.As(err, &again) && again.invalid:
+			pause = min(t.InvalidGap, jitter(t.InvalidGap/2)+t.InvalidGap/5)
+		case ready && again != nil:
+			pause = jitter(t.BackoffFirst / 4) // Discord asked for it
+		default:
+			wait = min(wait*2, t.BackoffMax)
+		}
+		s.g.log.Info("discord: connection ended", "shard", s.id, "cause", err, "resume", s.session.ID != "", "again_in", pause)
+		_ = Sleep(ctx, pause) // serve looks at ctx first
+	}
+}
+
+// forget drops the session: the next connection logs in afresh.
+func (s *shard) forget() {
+	s.session, s.resumes = Session{}, 0
+	s.seq.Store(0)
+}
+
+// state gives the session as it stands.
+func (s *shard) state() Session {
+	v := s.session
+	v.Seq = s.seq.Load()
+	return v
+}
+
+func (s *shard) save() {
+	if s.saved != nil && s.session.ID != "" {
+		s.saved(s.state())
+	}
+}
 
 // serve makes one connection and stays on it until it ends; the error says
 // how. ready reports whether Discord took the login or the resume.
 func (s *shard) serve(ctx context.Context) (ready bool, err error) {
-	resume := s.session != ""
+	resume := s.session.ID != ""
 	done := func(bool) {}
 	if !resume {
 		if err := s.awaitStart(ctx); err != nil {
 			return false, err
 		}
-		if done, err = s.a.starts.take(ctx, s.id); err != nil {
+		if done, err = s.g.identifies.take(ctx, s.id); err != nil {
 			return false, err
 		}
 	}
 	defer done(false)
-	if !resume {
-		if err := s.awaitTurn(ctx); err != nil {
+	if !resume && s.g.opt.AwaitTurn != nil {
+		if err := s.g.opt.AwaitTurn(ctx, s.g.identifies.bucket(s.id)); err != nil {
 			return false, err
 		}
 	}
@@ -45,8 +113,8 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 		return false, err
 	}
 	goodbye := closeDone
-	if s.a.cfg.Divide != nil {
-		goodbye = closeToResume // another process goes on with the session
+	if s.g.opt.KeepSession {
+		goodbye = closeToResume
 	}
 	stop := context.AfterFunc(ctx, func() { c.close(goodbye) })
 	defer func() {
@@ -58,7 +126,7 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 		// Counted until Discord takes it: see run.
 		s.resumes++
 	}
-	interval, err := c.hello(s.a.cfg.Timing.Hello)
+	interval, err := c.hello(s.g.opt.Timing.Hello)
 	if err != nil {
 		return false, s.ended(err)
 	}
@@ -69,7 +137,7 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 	defer cancel()
 
 	if resume {
-		err = c.send(opResume, map[string]any{"token": s.a.cfg.Token, "session_id": s.session, "seq": s.seq.get()})
+		err = c.send(opResume, map[string]any{"token": s.g.client.token, "session_id": s.session.ID, "seq": s.seq.Load()})
 	} else {
 		err = c.send(opIdentify, s.identify())
 		done(err == nil)
@@ -82,29 +150,29 @@ func (s *shard) serve(ctx context.Context) (ready bool, err error) {
 
 // awaitStart waits while Discord's daily count of logins is used up.
 func (s *shard) awaitStart(ctx context.Context) error {
-	until, used := s.a.starts.exhausted()
+	until, used := s.g.identifies.exhausted()
 	if !used {
 		return nil
 	}
-	s.a.log.Error("discord: no logins left for today", "shard", s.id, "until", until)
-	if err := sleep(ctx, time.Until(until)); err != nil {
+	s.g.log.Error("discord: no logins left for today", "shard", s.id, "until", until)
+	if err := Sleep(ctx, time.Until(until)); err != nil {
 		return err
 	}
-	_, err := s.a.gatewayBot(ctx)
+	_, err := s.g.info(ctx)
 	return err
 }
 
 func (s *shard) identify() map[string]any {
 	return map[string]any{
-		"token": s.a.cfg.Token, "intents": intents, "shard": [2]int{s.id, s.count}, "large_threshold": 50,
-		"properties": map[string]string{"os": runtime.GOOS, "browser": "allybot", "device": "allybot"},
+		"token": s.g.client.token, "intents": s.g.opt.Intents, "shard": [2]int{s.id, s.count}, "large_threshold": 50,
+		"properties": map[string]string{"os": runtime.GOOS, "browser": s.g.opt.Name, "device": s.g.opt.Name},
 	}
 }
 
 func (s *shard) dial(ctx context.Context, resume bool) (*conn, error) {
 	address := s.gateway
-	if resume && s.resumeURL != "" {
-		address = s.resumeURL
+	if resume && s.session.URL != "" {
+		address = s.session.URL
 	}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -114,9 +182,9 @@ func (s *shard) dial(ctx context.Context, resume bool) (*conn, error) {
 	q.Set("v", "10")
 	q.Set("encoding", "json")
 	u.RawQuery = q.Encode()
-	ctx, cancel := context.WithTimeout(ctx, s.a.cfg.Timing.Hello)
+	ctx, cancel := context.WithTimeout(ctx, s.g.opt.Timing.Hello)
 	defer cancel()
-	d := websocket.Dialer{HandshakeTimeout: s.a.cfg.Timing.Hello, Proxy: http.ProxyFromEnvironment}
+	d := websocket.Dialer{HandshakeTimeout: s.g.opt.Timing.Hello, Proxy: http.ProxyFromEnvironment}
 	ws, resp, err := d.DialContext(ctx, u.String(), nil)
 	if resp != nil && resp.Body != nil {
 		_ = resp.Body.Close()
@@ -124,9 +192,9 @@ func (s *shard) dial(ctx context.Context, resume bool) (*conn, error) {
 	if err != nil {
 		// The address may be what is broken.
 		if resume {
-			s.resumeURL = ""
-		} else if s.a.cfg.GatewayURL == "" {
-			if g, err := s.a.gatewayBot(ctx); err == nil && g.URL != "" {
+			s.session.URL = ""
+		} else if s.g.opt.URL == "" {
+			if g, err := s.g.info(ctx); err == nil && g.URL != "" {
 				s.gateway = g.URL
 			}
 		}
@@ -138,7 +206,7 @@ func (s *shard) dial(ctx context.Context, resume bool) (*conn, error) {
 
 // listen reads until the connection ends.
 func (s *shard) listen(c *conn, interval time.Duration) (ready bool, err error) {
-	login := time.Now().Add(s.a.cfg.Timing.Hello)
+	login := time.Now().Add(s.g.opt.Timing.Hello)
 	for {
 		// Something comes at least once a heartbeat.
 		deadline := time.Now().Add(2*interval + 5*time.Second)
@@ -152,24 +220,23 @@ func (s *shard) listen(c *conn, interval time.Duration) (ready bool, err error) 
 			}
 			return ready, s.ended(err)
 		}
-		s.a.monitor.Event(bot.Discord, s.part())
+		s.g.client.observer.Received(s.id)
 		switch p.Op {
 		case opDispatch:
-			if p.Seq > 0 {
-				s.seq.set(p.Seq)
-			}
 			if p.Type == "READY" || p.Type == "RESUMED" {
 				if err := s.ready(p); err != nil {
 					return ready, err
 				}
 				ready = true
-				s.save()
+			} else if !s.g.opt.Handle(p.Type, p.Data) {
 				continue
 			}
-			s.a.event(p.Type, p.Data)
+			if p.Seq > 0 {
+				s.seq.Store(p.Seq)
+			}
 			s.save()
 		case opHeartbeat:
-			if err := c.send(opHeartbeat, s.seq.value()); err != nil {
+			if err := c.beat(&s.seq); err != nil {
 				return ready, s.ended(c.lastWord(err))
 			}
 		case opHeartbeatAck:
@@ -199,16 +266,12 @@ func (s *shard) ready(p packet) error {
 		if r.Application != nil && r.Application.ID != "" {
 			app = r.Application.ID
 		}
-		s.session, s.resumeURL = r.SessionID, usableGateway(r.ResumeURL, s.gateway)
-		s.app = app
-		s.a.setBotID(r.User.ID)
-		if s.id == 0 && s.a.cfg.RegisterCommands {
-			s.a.registerOnce(app)
-		}
+		s.session = Session{ID: r.SessionID, URL: usableGateway(r.ResumeURL, s.gateway), Bot: r.User.ID, App: app}
+		s.g.ready(s.id, s.session)
 	}
 	s.resumes = 0
-	s.a.log.Info("discord: connected", "shard", s.id, "of", s.count, "by", p.Type)
-	s.a.monitor.Connected(bot.Discord, s.part())
+	s.g.log.Info("discord: connected", "shard", s.id, "of", s.count, "by", p.Type)
+	s.g.client.observer.Connected(s.id)
 	return nil
 }
 
@@ -229,7 +292,7 @@ func (s *shard) ended(err error) error {
 	if !errors.As(err, &c) {
 		return err
 	}
-	if why, fatal := fatalReasons(c.Code); fatal {
+	if why, fatal := closedForGood(c.Code); fatal {
 		return &FatalError{c.Code, why}
 	}
 	switch c.Code {

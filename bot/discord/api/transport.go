@@ -1,4 +1,4 @@
-package discord
+package api
 
 import (
 	"bytes"
@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"allybot/bot"
 )
 
 const (
@@ -28,32 +26,25 @@ const (
 // are pages, and hides all rate-limit headers from discordgo, whose own
 // bookkeeping would block or panic on them.
 type transport struct {
-	next    http.RoundTripper
-	limits  *limits
-	monitor bot.Monitor
-	first   time.Duration
+	next     http.RoundTripper
+	limits   *limits
+	observer Observer
+	first    time.Duration
 }
 
-func newTransport(cfg Config, monitor bot.Monitor) *transport {
-	next := cfg.Transport
+func newTransport(o Options) *transport {
+	next := o.Transport
 	if next == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
 		t.MaxIdleConnsPerHost = 64
 		next = t
 	}
-	return &transport{next: next, limits: newLimits(cfg.RequestsPerSecond), monitor: monitor, first: cfg.Timing.RetryFirst}
-}
-
-// closeIdle ends the connections kept for later.
-func (t *transport) closeIdle() {
-	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
+	return &transport{next: next, limits: newLimits(o.RequestsPerSecond), observer: o.Observer, first: o.RetryFirst}
 }
 
 type endpointKey struct{}
 
-func withEndpoint(ctx context.Context, e endpoint) context.Context {
+func withEndpoint(ctx context.Context, e Endpoint) context.Context {
 	return context.WithValue(ctx, endpointKey{}, e)
 }
 
@@ -63,11 +54,11 @@ var errGivenUp = errors.New("given up")
 // RoundTrip implements http.RoundTripper. The request's context bounds all
 // attempts and waits together.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	e, _ := r.Context().Value(endpointKey{}).(endpoint)
+	e, _ := r.Context().Value(endpointKey{}).(Endpoint)
 	var last error
 	for attempt := range maxAttempts {
 		if attempt > 0 {
-			t.monitor.Retried(bot.Discord, reason(last))
+			t.observer.Retried(reason(last))
 		}
 		if err := t.limits.wait(r.Context(), e); err != nil {
 			return nil, errors.Join(err, last)
@@ -87,7 +78,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			after := t.limits.refused(e, resp)
 			last = statusError(429)
 			if after > maxRetryAfter {
-				t.monitor.Failed(bot.Discord, "429")
+				t.observer.Failed("429")
 				return nil, fmt.Errorf("%w: HTTP 429, retry after %s", errGivenUp, after)
 			}
 			if attempt+1 < maxAttempts {
@@ -103,11 +94,11 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		if attempt+1 == maxAttempts {
 			break
 		}
-		if err := sleep(r.Context(), wait); err != nil {
+		if err := Sleep(r.Context(), wait); err != nil {
 			return nil, errors.Join(err, last)
 		}
 	}
-	t.monitor.Failed(bot.Discord, reason(last))
+	t.observer.Failed(reason(last))
 	return nil, fmt.Errorf("%w after %d attempts: %w", errGivenUp, maxAttempts, last)
 }
 
@@ -192,7 +183,8 @@ func retryAfter(r *http.Response) (after time.Duration, global bool) {
 	return time.Duration(seconds * float64(time.Second)), global
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or less where ctx ends: then its error says so.
+func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

@@ -1,4 +1,4 @@
-package discord
+package receive
 
 import (
 	"context"
@@ -14,10 +14,10 @@ const (
 	maxQueued = 64   // waiting in one channel
 )
 
-// workers run what events set off: each in a goroutine of its own, or one
+// Queue is a worker queue: it runs what events set off: each in a goroutine of its own, or one
 // after another within a channel, so that an edit never overtakes its
-// question. All are bounded, and drain waits for them.
-type workers struct {
+// question. All are bounded, and Drain waits for them.
+type Queue struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	log    *slog.Logger
@@ -27,24 +27,25 @@ type workers struct {
 	mu     sync.Mutex
 	wg     sync.WaitGroup
 	closed bool
-	ending chan struct{} // closed by drain
+	ending chan struct{} // closed by Drain
 	queues map[string][]func(context.Context)
 }
 
-func newWorkers(log *slog.Logger, failed func()) *workers {
+// NewQueue makes a Queue; failed is told of each panic.
+func NewQueue(log *slog.Logger, failed func()) *Queue {
 	// Not Run's context: what is begun when Run is told to end is finished.
 	ctx, cancel := context.WithCancel(context.Background())
-	return &workers{ctx: ctx, cancel: cancel, log: log, failed: failed, ending: make(chan struct{}), slots: make(chan struct{}, maxTasks), queues: map[string][]func(context.Context){}}
+	return &Queue{ctx: ctx, cancel: cancel, log: log, failed: failed, ending: make(chan struct{}), slots: make(chan struct{}, maxTasks), queues: map[string][]func(context.Context){}}
 }
 
-// start runs f and reports whether there was room for it.
-func (w *workers) start(f func(context.Context)) bool {
+// Go runs f and reports whether there was room for it.
+func (w *Queue) Go(f func(context.Context)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.startLocked(f)
+	return w.goLocked(f)
 }
 
-func (w *workers) startLocked(f func(context.Context)) bool {
+func (w *Queue) goLocked(f func(context.Context)) bool {
 	if w.closed {
 		return false
 	}
@@ -62,8 +63,8 @@ func (w *workers) startLocked(f func(context.Context)) bool {
 	return true
 }
 
-// inOrder runs f after everything queued under key before it.
-func (w *workers) inOrder(key string, f func(context.Context)) bool {
+// InOrder runs f after everything queued under key before it.
+func (w *Queue) InOrder(key string, f func(context.Context)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	q, running := w.queues[key]
@@ -75,14 +76,14 @@ func (w *workers) inOrder(key string, f func(context.Context)) bool {
 		return true
 	}
 	w.queues[key] = []func(context.Context){f}
-	if !w.startLocked(func(context.Context) { w.serve(key) }) {
+	if !w.goLocked(func(context.Context) { w.serve(key) }) {
 		delete(w.queues, key)
 		return false
 	}
 	return true
 }
 
-func (w *workers) serve(key string) {
+func (w *Queue) serve(key string) {
 	for {
 		w.mu.Lock()
 		q := w.queues[key]
@@ -97,7 +98,7 @@ func (w *workers) serve(key string) {
 	}
 }
 
-func (w *workers) safely(f func(context.Context)) {
+func (w *Queue) safely(f func(context.Context)) {
 	defer func() {
 		if p := recover(); p != nil {
 			w.log.Error("discord: panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
@@ -107,8 +108,8 @@ func (w *workers) safely(f func(context.Context)) {
 	f(w.ctx)
 }
 
-// drain takes nothing new, waits for what runs, and after grace cancels it.
-func (w *workers) drain(grace time.Duration) {
+// Drain takes nothing new, waits for what runs, and after grace cancels it.
+func (w *Queue) Drain(grace time.Duration) {
 	w.mu.Lock()
 	if !w.closed {
 		w.closed = true
@@ -121,36 +122,9 @@ func (w *workers) drain(grace time.Duration) {
 	w.cancel()
 }
 
-// seenKept is how many interactions are remembered in this process.
-const seenKept = 4096
-
-// seen recognises what came before, within the last so many.
-type seen struct {
-	mu   sync.Mutex
-	ids  map[string]struct{}
-	ring []string
-	next int
-}
-
-func newSeen(n int) *seen { return &seen{ids: make(map[string]struct{}, n), ring: make([]string, n)} }
-
-// first reports whether id is new.
-func (s *seen) first(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.ids[id]; ok {
-		return false
-	}
-	delete(s.ids, s.ring[s.next])
-	s.ring[s.next] = id
-	s.ids[id] = struct{}{}
-	s.next = (s.next + 1) % len(s.ring)
-	return true
-}
-
-// beside runs f in a goroutine that drain waits for, beyond the bound: its
+// Beside runs f in a goroutine that Drain waits for, beyond the bound: its
 // caller holds a place already.
-func (w *workers) beside(f func()) {
+func (w *Queue) Beside(f func()) {
 	w.wg.Add(1)
 	go func() {
 		defer w.wg.Done()
@@ -158,20 +132,20 @@ func (w *workers) beside(f func()) {
 	}()
 }
 
-// closing reports whether drain was called.
-func (w *workers) closing() bool {
+// Closing reports whether Drain was called.
+func (w *Queue) Closing() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.closed
 }
 
-// pause waits for d, or until drain, and reports whether it is closing.
-func (w *workers) pause(d time.Duration) bool {
+// Pause waits for d, or until Drain, and reports whether it is closing.
+func (w *Queue) Pause(d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
 	case <-w.ending:
 	}
-	return w.closing()
+	return w.Closing()
 }

@@ -1,4 +1,4 @@
-package discord
+package render
 
 import (
 	"encoding/json"
@@ -11,13 +11,39 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
+// Marks before an encoded action in a custom_id, which must be unique in a
+// message: the buttons that turn pages carry the same action as others may.
+const (
+	markNext = ">"
+	markPrev = "<"
+	markMenu = "menu:" // a select menu's own id; its options hold actions
+)
+
+// Pressed is what a button or a menu stands for.
+type Pressed struct {
+	Action  string // encoded
+	Turning bool   // it turns the page of its message
+	Menu    bool   // it was chosen in a menu
+}
+
+// ReadCustomID reads the custom_id of a component, and what was chosen in it.
+func ReadCustomID(id string, values []string) Pressed {
+	switch {
+	case strings.HasPrefix(id, markMenu) && len(values) > 0:
+		return Pressed{Action: values[0], Menu: true}
+	case strings.HasPrefix(id, markNext), strings.HasPrefix(id, markPrev):
+		return Pressed{Action: id[1:], Turning: true}
+	}
+	return Pressed{Action: id}
+}
+
 // maxTurns is the highest page that an action can name.
 const maxTurns = 1 << 14
 
 // components puts the buttons and the menu on the pages. They stand on every
 // page where they fit; where they don't, each page has its share of them, and
 // pages are added for the rest.
-func (r renderer) components(reply bot.Reply, asker string, pages []page) document {
+func (r Renderer) components(reply bot.Reply, asker string, pages []page) document {
 	buttons := usable(reply.Buttons)
 	for _, b := range reply.Buttons {
 		if b.Action.Verb == bot.Remove {
@@ -158,20 +184,20 @@ func menuOptions(m *bot.Menu) (out []selectOption, placeholder string) {
 }
 
 // canTurn reports whether every page can be named by the reply's action.
-func (r renderer) canTurn(a bot.Action, n int) bool {
+func (r Renderer) canTurn(a bot.Action, n int) bool {
 	a.Page = n - 1
 	_, ok := a.Encode()
 	return ok && n <= maxTurns
 }
 
 // last is the last row: to turn pages, and to remove the answer.
-func (r renderer) last(reply bot.Reply, asker string, i, n int, turning bool) []discordgo.Button {
+func (r Renderer) last(reply bot.Reply, asker string, i, n int, turning bool) []discordgo.Button {
 	var out []discordgo.Button
 	turn := func(mark string, to int, label bot.Notice) {
 		a := reply.Paged
 		a.Page = to
 		if id, ok := a.Encode(); ok {
-			out = append(out, discordgo.Button{Label: shortenUnits(r.say(label, reply.Lang), maxButtonLabel), Style: discordgo.PrimaryButton, CustomID: mark + id})
+			out = append(out, discordgo.Button{Label: shortenUnits(r.Say(label, reply.Lang), maxButtonLabel), Style: discordgo.PrimaryButton, CustomID: mark + id})
 		}
 	}
 	if turning && i > 0 {
@@ -182,7 +208,7 @@ func (r renderer) last(reply bot.Reply, asker string, i, n int, turning bool) []
 	}
 	if asker != "" {
 		if id, ok := (bot.Action{Verb: bot.Remove, Lang: reply.Lang, Arg: asker}).Encode(); ok {
-			out = append(out, discordgo.Button{Label: shortenUnits(r.say(bot.NoticeRemove, reply.Lang), maxButtonLabel), Style: discordgo.DangerButton, CustomID: id})
+			out = append(out, discordgo.Button{Label: shortenUnits(r.Say(bot.NoticeRemove, reply.Lang), maxButtonLabel), Style: discordgo.DangerButton, CustomID: id})
 		}
 	}
 	return out

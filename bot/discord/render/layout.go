@@ -1,4 +1,7 @@
-package discord
+// Package render makes Discord's messages of the bot's replies: Markdown, embeds,
+// buttons and menus in pages that keep every limit, and the commands as they are
+// registered. It sends nothing and knows nobody who does.
+package render
 
 import (
 	"fmt"
@@ -9,10 +12,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// renderer makes Discord messages of replies: embeds and components, in
+// Renderer makes Discord messages of replies: embeds and components, in
 // pages that keep every limit. Nothing is cut.
-type renderer struct {
-	say func(bot.Notice, bot.Lang) string
+type Renderer struct {
+	Say func(bot.Notice, bot.Lang) string // the bot's own sentences
 }
 
 // document is a rendered reply. turning says that its pages are shown one at
@@ -71,7 +74,7 @@ func colour(k bot.ReplyKind) int {
 
 // render lays a reply out. asker is who may remove it; empty where nobody
 // needs to.
-func (r renderer) render(reply bot.Reply, asker string) document {
+func (r Renderer) pages(reply bot.Reply, asker string) document {
 	l := layout{colour: colour(reply.Kind)}
 	l.title(reply.Title)
 	for _, b := range reply.Blocks {

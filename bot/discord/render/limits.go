@@ -1,10 +1,14 @@
-package discord
+package render
 
-import "unicode/utf8"
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+)
 
-// Discord's limits. It counts characters; the adapter counts UTF-16 code
+// Discord's limits. It counts characters; this package counts UTF-16 code
 // units, which are never fewer.
 const (
+	maxContent     = 2000 // resources/message#create-message
 	maxTitle       = 256  // resources/message#embed-object-embed-limits
 	maxDescription = 4096 // the same
 	maxFields      = 25   // the same
@@ -22,13 +26,13 @@ const (
 	maxButtonLabel = 80  // components/reference#button
 	maxURL         = 512 // the same
 
-	maxChoices    = 25  // interactions/receiving-and-responding#interaction-response-object-autocomplete
+	MaxChoices    = 25  // interactions/receiving-and-responding#interaction-response-object-autocomplete
 	maxChoiceText = 100 // interactions/application-commands#application-command-object-application-command-option-choice-structure
 
 	maxAlt = 1024 // resources/message#attachment-object
 )
 
-// Limits of the adapter's own: a page is about what a phone shows in two
+// Limits of our own: a page is about what a phone shows in two
 // screens, and its footer leaves room for it.
 const (
 	pageText   = 2000
@@ -39,10 +43,7 @@ const (
 func units(s string) int {
 	n := 0
 	for _, r := range s {
-		n++
-		if r > 0xFFFF {
-			n++
-		}
+		n += utf16.RuneLen(r)
 	}
 	return n
 }
@@ -59,14 +60,9 @@ func shortenUnits(s string, n int) string {
 func cutUnits(s string, n int) string {
 	used := 0
 	for i, r := range s {
-		w := 1
-		if r > 0xFFFF {
-			w = 2
-		}
-		if used+w > n {
+		if used += utf16.RuneLen(r); used > n {
 			return s[:i]
 		}
-		used += w
 	}
 	if !utf8.ValidString(s) {
 		return ""

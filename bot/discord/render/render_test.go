@@ -1,4 +1,4 @@
-package discord
+package render
 
 import (
 	"encoding/json"
@@ -14,7 +14,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-func testRenderer() renderer { return renderer{say: newCore().Say} }
+func testRenderer() Renderer {
+	return Renderer{Say: func(n bot.Notice, l bot.Lang) string { return fmt.Sprintf("notice %d %s", n, l) }}
+}
 
 // readMarkdown gives what Discord shows of a text, and what in it would be
 // more than text in the styles that the renderer uses.
@@ -68,7 +70,7 @@ func readMarkdown(s string) (string, []string) {
 
 // rendered tells pages as the conformance suite wants them.
 func rendered(r bot.Reply, asker string) (out []bottest.Rendered, faults []string) {
-	for _, p := range testRenderer().render(r, asker).pages {
+	for _, p := range testRenderer().pages(r, asker).pages {
 		o := bottest.Rendered{}
 		total := 0
 		add := func(s string, limit int, name string, markup bool) {
@@ -131,8 +133,8 @@ func TestRendererConforms(t *testing.T) {
 // broken lists what Discord would refuse in the messages of a reply.
 func broken(t testing.TB, c *fake.Contract, r bot.Reply, asker string) (faults []string) {
 	t.Helper()
-	for _, p := range testRenderer().render(r, asker).pages {
-		body, err := json.Marshal(outgoing{page: p}.create(false))
+	for _, p := range testRenderer().pages(r, asker).pages {
+		body, err := json.Marshal(Message{page: p}.Create(false))
 		if err != nil {
 			return []string{err.Error()}
 		}
@@ -216,12 +218,10 @@ func TestSanitizeDropsWhatTurnsTextAround(t *testing.T) {
 }
 
 func TestLongRepliesArePaged(t *testing.T) {
-	r := answer(bot.Request{})
-	r.Blocks = nil
+	r := bot.Reply{Kind: bot.KindStatus, Title: "Answer", Footer: "The source, 2021", Paged: bot.Action{Verb: bot.ShowAnswer, Arg: "argentina-status"}}
 	for i := range 40 {
 		r.Blocks = append(r.Blocks, bot.Block{Spans: []bot.Span{{Text: fmt.Sprintf("Paragraph %d. %s", i, strings.Repeat("word ", 60))}}})
 	}
-	r.Buttons = nil
 	for i := range 30 {
 		r.Buttons = append(r.Buttons, bot.Button{Label: fmt.Sprint("b", i), Action: bot.Action{Verb: bot.ShowFact, Arg: fmt.Sprint("f", i)}})
 	}
@@ -236,7 +236,7 @@ func TestLongRepliesArePaged(t *testing.T) {
 	if f := broken(t, c, r, "1"); len(f) > 0 {
 		t.Error(f)
 	}
-	doc := testRenderer().render(r, "1")
+	doc := testRenderer().pages(r, "1")
 	if !doc.turning || len(doc.pages) < 4 {
 		t.Errorf("%d pages, turning %v", len(doc.pages), doc.turning)
 	}
@@ -245,7 +245,7 @@ func TestLongRepliesArePaged(t *testing.T) {
 		t.Error(f)
 	}
 	r.Paged = bot.Action{}
-	if testRenderer().render(r, "1").turning {
+	if testRenderer().pages(r, "1").turning {
 		t.Error("turning without an action to turn by")
 	}
 }
