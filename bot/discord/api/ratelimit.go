@@ -150,7 +150,7 @@ func (l *limits) learn(e Endpoint, h http.Header) {
 	}
 	limit, _ := strconv.Atoi(h.Get("X-RateLimit-Limit"))
 	after, err := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
-	if err != nil || after < 0 || after > 86400 || (e.Answer && left > 0) {
+	if err != nil || !(after >= 0 && after <= 86400) || (e.Answer && left > 0) {
 		return
 	}
 	window := time.Duration(after * float64(time.Second))

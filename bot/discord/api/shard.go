@@ -40,6 +40,7 @@ func (s *shard) run(ctx context.Context) error {
 	t := s.g.opt.Timing
 	wait := t.BackoffFirst
 	for {
+		begun := time.Now()
 		ready, err := s.serve(ctx)
 		s.g.client.observer.Disconnected(s.id, err)
 		if ctx.Err() != nil {
@@ -49,7 +50,7 @@ func (s *shard) run(ctx context.Context) error {
 		if errors.As(err, &fatal) {
 			return err
 		}
-		if ready {
+		if ready && time.Since(begun) >= t.Stable {
 			wait = t.BackoffFirst
 		}
 		if s.resumes >= maxResumes {
@@ -58,13 +59,14 @@ func (s *shard) run(ctx context.Context) error {
 		pause := jitter(wait)
 		var again *reconnect
 		switch {
-		case errors.As(err, &again) && again.invalid:
-			pause = min(t.InvalidGap, jitter(t.InvalidGap/2)+t.InvalidGap/5)
-		case ready && again != nil:
-			pause = jitter(t.BackoffFirst / 4) // Discord asked for it
-		default:
-			wait = min(wait*2, t.BackoffMax)
+		case !errors.As(err, &again):
+		case again.invalid:
+			pause = max(pause, min(t.InvalidGap, jitter(t.InvalidGap/2)+t.InvalidGap/5))
+		case ready && wait == t.BackoffFirst:
+			pause /= 4 // Discord asked for it
 		}
+		// A login that holds for a moment only is no success: Discord counts it.
+		wait = min(wait*2, t.BackoffMax)
 		s.g.log.Info("discord: connection ended", "shard", s.id, "cause", err, "resume", s.session.ID != "", "again_in", pause)
 		_ = Sleep(ctx, pause) // serve looks at ctx first
 	}

@@ -174,7 +174,7 @@ func retryAfter(r *http.Response) (after time.Duration, global bool) {
 	if s, err := strconv.ParseFloat(r.Header.Get("Retry-After"), 64); err == nil && seconds <= 0 {
 		seconds = s
 	}
-	if seconds <= 0 || seconds > 86400 {
+	if !(seconds > 0 && seconds <= 86400) { // NaN is neither
 		seconds = 1
 	}
 	// A page instead of JSON comes from the proxy before the API: it refuses
