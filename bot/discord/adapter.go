@@ -170,6 +170,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a.deliver = &deliver.Deliverer{
 		Client: a.client, Pictures: core, RetryFirst: cfg.Timing.RetryFirst, Log: log,
 		Failed: func(reason string) { monitor.Failed(bot.Discord, reason) },
+		Sorry:  func(l bot.Lang) string { return core.Say(bot.NoticeFailed, l) },
 	}
 	for _, c := range core.Commands(bot.Discord) {
 		a.commands[c.Name] = c
@@ -201,13 +202,22 @@ func (c Config) check() error {
 // Platform implements bot.Adapter.
 func (a *Adapter) Platform() bot.Platform { return bot.Discord }
 
-// Run implements bot.Adapter. It may be called once.
+// Run implements bot.Adapter. It may be called again once it has returned. The
+// gateway stays open until what was begun is answered.
 func (a *Adapter) Run(ctx context.Context) error {
+	a.queue.Open()
 	defer a.queue.Drain(a.cfg.Grace)
 	if a.cfg.Mode == HTTP {
 		return a.runHTTP(ctx)
 	}
-	return a.runGateway(ctx)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	ended := context.AfterFunc(ctx, func() {
+		a.queue.Drain(a.cfg.Grace)
+		stop()
+	})
+	defer ended()
+	return a.runGateway(serving)
 }
 
 func (a *Adapter) runHTTP(ctx context.Context) error {

@@ -33,7 +33,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var i discordgo.Interaction
-	if !receive.Decode(body, &i) {
+	if !receive.Decode(body, &i) || (i.Type != discordgo.InteractionPing && (i.ID == "" || i.Token == "")) {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}

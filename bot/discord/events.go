@@ -20,20 +20,17 @@ func (a *Adapter) event(name string, data json.RawMessage) bool {
 		ok = a.queue.Go(func(ctx context.Context) { a.gatewayInteraction(ctx, data) })
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
 		var m discordgo.Message
-		if !receive.Decode(data, &m) {
+		if !receive.Decode(data, &m) || m.ID == "" || m.ChannelID == "" {
+			a.log.Warn("discord: a message that cannot be read, or without an id, is dropped")
 			a.monitor.Failed(bot.Discord, "unreadable")
 			return true
 		}
-		if name == "MESSAGE_CREATE" && !receive.Addressed(&m, a.botID()) || name == "MESSAGE_UPDATE" && !receive.Rewritten(&m) {
-			return true
+		switch {
+		case name == "MESSAGE_CREATE" && receive.Addressed(&m, a.botID()):
+			ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) { a.question(ctx, &m) }, func(ctx context.Context) { a.crowded(ctx, &m) })
+		case name == "MESSAGE_UPDATE" && receive.Rewritten(&m):
+			ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) { a.edited(ctx, &m) }, nil)
 		}
-		ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) {
-			if name == "MESSAGE_CREATE" {
-				a.question(ctx, &m)
-			} else {
-				a.edited(ctx, &m)
-			}
-		})
 	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		var d struct {
 			ID      string   `json:"id"`
@@ -52,7 +49,7 @@ func (a *Adapter) event(name string, data json.RawMessage) bool {
 			for _, id := range ids {
 				a.withdrawn(ctx, d.Guild, d.Channel, id)
 			}
-		})
+		}, nil)
 	case "THREAD_CREATE":
 		a.threads.Notice(data)
 	case "GUILD_DELETE":

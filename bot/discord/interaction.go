@@ -27,7 +27,8 @@ type interaction struct {
 // gatewayInteraction answers an interaction that came over the gateway.
 func (a *Adapter) gatewayInteraction(ctx context.Context, data json.RawMessage) {
 	var i discordgo.Interaction
-	if !receive.Decode(data, &i) {
+	if !receive.Decode(data, &i) || i.ID == "" || i.Token == "" {
+		a.log.Warn("discord: an interaction that cannot be read, or without an id, is dropped")
 		a.monitor.Failed(bot.Discord, "unreadable")
 		return
 	}

@@ -2,14 +2,21 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/deliver"
 	"allybot/bot/discord/receive"
 	"allybot/bot/discord/render"
 
 	"github.com/bwmarrin/discordgo"
 )
+
+// questionTTL is for how long a message is known to have been a question, and
+// so how old one may be that an edit turns into one.
+const questionTTL = receive.EventTTL
 
 // question answers a message.
 func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
@@ -26,13 +33,20 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	var err error
 	private := hidden(reply, m, allowed)
 	if private {
-		l.Channel, l.IDs, err = a.deliver.Whisper(ctx, m.Author.ID, m.ID, a.render.Reply(reply, render.View{}))
+		l.Channel, l.IDs, err = a.deliver.Whisper(ctx, m.Author.ID, nonceOf(m), a.render.Reply(reply, render.View{}))
 	}
 	if !private || (err != nil && allowed) {
 		// Who takes no direct messages is answered where they asked, if the
 		// owner allows that.
 		l.Channel = m.ChannelID
-		l.IDs, err = a.deliver.Post(ctx, m.ChannelID, m.ID, m.ID, a.render.Reply(reply, viewOf(m)))
+		l.IDs, err = a.deliver.Post(ctx, m.ChannelID, m.ID, nonceOf(m), a.render.Reply(reply, viewOf(m)))
+		if deliver.LacksPermission(err) && m.GuildID != "" && !private {
+			out := a.render.Reply(reply, render.View{})
+			out[0].Content = fmt.Sprintf(render.LacksSend().In(reply.Lang), "<#"+m.ChannelID+">")
+			l.Channel, l.IDs, err = a.deliver.Whisper(ctx, m.Author.ID, nonceOf(m), out)
+		}
+	} else if err != nil {
+		a.directClosed(ctx, m, reply.Lang)
 	}
 	if err != nil {
 		a.log.Warn("discord: a question was not answered", "error", err)
@@ -40,6 +54,40 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	}
 	if !reply.Unlinked {
 		a.remember(ctx, m, l)
+	}
+}
+
+const (
+	closedTTL  = time.Hour // for so long nobody is told twice that their direct messages are closed
+	closedSign = "📪"       // what does instead
+)
+
+// directClosed tells somebody that they could be answered privately only, in a
+// line that gives nothing of the answer away.
+func (a *Adapter) directClosed(ctx context.Context, m *discordgo.Message, l bot.Lang) {
+	key := bot.MemoryKey(bot.Discord, m.GuildID, m.Author.ID, "closed", m.ChannelID)
+	remembering, cancel := context.WithTimeout(ctx, receive.MemoryTime)
+	defer cancel()
+	first, err := a.core.Memory().PutIfAbsent(remembering, key, nil, closedTTL)
+	if err == nil && first {
+		if _, err = a.deliver.Post(ctx, m.ChannelID, m.ID, nonceOf(m), []render.Message{render.Text(render.DirectClosed().In(l), l)}); err == nil {
+			return
+		}
+	}
+	if err := a.deliver.React(ctx, m.ChannelID, m.ID, closedSign); err != nil {
+		a.log.Warn("discord: nobody could be told of closed direct messages", "error", err)
+	}
+}
+
+// crowded tells all who wait in a channel that they do.
+func (a *Adapter) crowded(ctx context.Context, m *discordgo.Message) {
+	r := receive.Question(m, a.botID())
+	if s, _ := a.settings(ctx, r.Chat.Owner); r.Chat.Owner != "" && s.MuteMentions {
+		return
+	}
+	l := a.language(ctx, r)
+	if _, err := a.deliver.Post(ctx, m.ChannelID, "", "w"+m.ID, []render.Message{render.Text(render.Crowded().In(l), l)}); err != nil {
+		a.log.Warn("discord: nobody could be told that many wait", "error", err)
 	}
 }
 
@@ -66,6 +114,15 @@ func hidden(reply bot.Reply, m *discordgo.Message, allowed bool) bool {
 	return m.GuildID != "" && (!allowed || reply.Private || reply.Kind == bot.KindNotice)
 }
 
+// nonceOf names the answer to a message as it stands, at most 25 characters
+// with what Post adds.
+func nonceOf(m *discordgo.Message) string {
+	if m.EditedTimestamp == nil {
+		return m.ID
+	}
+	return m.ID[max(0, len(m.ID)-8):] + strconv.FormatInt(m.EditedTimestamp.UnixMilli(), 36)
+}
+
 // viewOf is how an answer is shown where it was asked for.
 func viewOf(m *discordgo.Message) render.View {
 	if m.GuildID == "" {
@@ -78,12 +135,15 @@ func viewOf(m *discordgo.Message) render.View {
 func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 	key := linkKey(m.GuildID, m.ChannelID, m.ID)
 	l, ok := a.recall(ctx, key)
-	if !ok {
+	switch addressed := receive.Addressed(m, a.botID()); {
+	case !ok && addressed && time.Since(m.Timestamp) < questionTTL:
+		a.question(ctx, m) // unless it was one before
 		return
-	}
-	if !receive.Addressed(m, a.botID()) {
-		// The bot is not asked any more.
+	case !ok:
+		return
+	case !addressed: // any more
 		a.withdrawn(ctx, m.GuildID, m.ChannelID, m.ID)
+		a.dedup.Forget(ctx, "q", m.ID)
 		return
 	}
 	if l.Asked == receive.Digest(m) {
@@ -95,13 +155,16 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 	if !ok {
 		return
 	}
-	nonce := m.ID[max(0, len(m.ID)-8):] + strconv.FormatInt(m.EditedTimestamp.UnixMilli(), 36)
+	nonce := nonceOf(m)
 	var err error
 	if l.Channel == m.ChannelID && hidden(reply, m, allowed) {
 		// What all could read goes; what follows is for the asker alone, and is
 		// never said in public.
 		a.deliver.Remove(ctx, l.Channel, l.IDs...)
 		l.Channel, l.IDs, err = a.deliver.Whisper(ctx, m.Author.ID, nonce, a.render.Reply(reply, render.View{}))
+		if err != nil && !allowed {
+			_ = a.deliver.React(ctx, m.ChannelID, m.ID, closedSign) // err is told below
+		}
 	} else {
 		v, replyTo := viewOf(m), m.ID // by which remove finds its messages together
 		if l.Channel != m.ChannelID {

@@ -19,6 +19,7 @@ const (
 	CodeEmptyMessage       = 50006
 	CodeNoDirectMessages   = 50007
 	CodeMissingPermissions = 50013
+	CodeNoHistory          = 160002 // a reply needs Read Message History
 )
 
 // Error is a request that Discord refused. It never holds a token.

@@ -13,24 +13,37 @@ import (
 // The nonce keeps one that is sent again, after its receipt was lost, from
 // standing there twice.
 func (d *Deliverer) Post(ctx context.Context, channel, replyTo, nonce string, out []render.Message) (ids []string, err error) {
-	for n, m := range out {
-		m = d.draw(ctx, m)
-		body := m.Create(false)
-		body.Nonce, body.Enforce = nonce+"-"+strconv.Itoa(n), true
-		if replyTo != "" {
-			body.Reference = &render.Reference{MessageID: replyTo}
-		}
-		var sent struct {
-			ID string `json:"id"`
-		}
-		if err := d.Client.Call(ctx, api.Messages(channel), payload(m, body), &sent); err != nil {
+	for n := 0; len(out) > 0; n++ {
+		rest, err := d.attempt(ctx, out[0], func(m render.Message) error {
+			body := m.Create(false)
+			body.Nonce, body.Enforce = nonce+"-"+strconv.Itoa(n), true
+			if replyTo != "" {
+				body.Reference = &render.Reference{MessageID: replyTo}
+			}
+			id, err := d.create(ctx, channel, payload(m, body))
+			if api.HasCode(err, api.CodeNoHistory) {
+				body.Reference = nil
+				id, err = d.create(ctx, channel, payload(m, body))
+			}
+			if id != "" {
+				ids = append(ids, id)
+			}
+			return err
+		})
+		if err != nil {
 			return ids, err
 		}
-		if sent.ID != "" {
-			ids = append(ids, sent.ID)
-		}
+		out = append(rest, out[1:]...)
 	}
 	return ids, nil
+}
+
+func (d *Deliverer) create(ctx context.Context, channel string, p *api.Payload) (id string, err error) {
+	var sent struct {
+		ID string `json:"id"`
+	}
+	err = d.Client.Call(ctx, api.Messages(channel), p, &sent)
+	return sent.ID, err
 }
 
 // Whisper sends messages to a person directly.
@@ -50,8 +63,11 @@ func (d *Deliverer) Whisper(ctx context.Context, user, nonce string, out []rende
 // their ids: none where the old ones are gone. What does not fit into the first
 // is sent anew, as a reply to replyTo where that names a message.
 func (d *Deliverer) Replace(ctx context.Context, channel string, ids []string, replyTo, nonce string, out []render.Message) ([]string, error) {
-	m := d.draw(ctx, out[0])
-	err := d.Client.Call(ctx, api.Message("PATCH", channel, ids[0]), payload(m, m.Edit()), nil)
+	rest, err := d.attempt(ctx, out[0], func(m render.Message) error {
+		body := m.Edit()
+		body.Content = &m.Content // what stood there before the embeds goes too
+		return d.Client.Call(ctx, api.Message("PATCH", channel, ids[0]), payload(m, body), nil)
+	})
 	if gone(err) {
 		d.Remove(ctx, channel, ids[1:]...)
 		return nil, nil
@@ -60,8 +76,13 @@ func (d *Deliverer) Replace(ctx context.Context, channel string, ids []string, r
 		return ids, err
 	}
 	d.Remove(ctx, channel, ids[1:]...)
-	more, err := d.Post(ctx, channel, replyTo, nonce, out[1:])
+	more, err := d.Post(ctx, channel, replyTo, nonce, append(rest, out[1:]...))
 	return append(ids[:1], more...), err
+}
+
+// React marks a message with an emoji.
+func (d *Deliverer) React(ctx context.Context, channel, message, emoji string) error {
+	return d.Client.Call(ctx, api.At("PUT", "/channels/%s/messages/%s/reactions/%s/@me", channel, message, emoji), nil, nil)
 }
 
 // Remove deletes messages in a channel, as far as they are still there.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"allybot/bot"
 	"allybot/bot/discord/api"
 	"allybot/bot/discord/render"
 )
@@ -25,7 +26,8 @@ type Deliverer struct {
 	Pictures   Pictures
 	RetryFirst time.Duration // before what follows an answer is sent again
 	Log        *slog.Logger
-	Failed     func(reason string) // counts what was given up
+	Failed     func(reason string)   // counts what was given up
+	Sorry      func(bot.Lang) string // that something went wrong here
 }
 
 // payload gives a message's body with its picture.

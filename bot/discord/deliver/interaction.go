@@ -79,15 +79,17 @@ func (d *Deliverer) Answer(ctx context.Context, i Interaction, v render.View, ou
 		}
 		return d.Follow(ctx, i, v, v, out)
 	}
-	m := d.draw(ctx, out[0])
-	c := Callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: m.Create(v.Private), message: m}
-	if v.InPlace {
-		c.Type, c.Data = discordgo.InteractionResponseUpdateMessage, m.Edit()
-	}
-	if err := i.First(ctx, c); err != nil {
+	rest, err := d.insist(ctx, out[0], func(m render.Message) error {
+		c := Callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: m.Create(v.Private), message: m}
+		if v.InPlace {
+			c.Type, c.Data = discordgo.InteractionResponseUpdateMessage, m.Edit()
+		}
+		return i.First(ctx, c)
+	})
+	if err != nil {
 		return err
 	}
-	return d.more(ctx, i, v, out[1:])
+	return d.more(ctx, i, v, append(rest, out[1:]...))
 }
 
 // Follow fills what was deferred. Where that turns out to be private, and the
@@ -101,11 +103,13 @@ func (d *Deliverer) Follow(ctx context.Context, i Interaction, deferred, v rende
 		}
 		return d.more(ctx, i, v, out)
 	}
-	m := d.draw(ctx, out[0])
-	if err := d.after(ctx, api.Original("PATCH", i.App, i.Token), payload(m, m.Edit())); err != nil {
+	rest, err := d.insist(ctx, out[0], func(m render.Message) error {
+		return d.after(ctx, api.Original("PATCH", i.App, i.Token), payload(m, m.Edit()))
+	})
+	if err != nil {
 		return err
 	}
-	return d.more(ctx, i, v, out[1:])
+	return d.more(ctx, i, v, append(rest, out[1:]...))
 }
 
 // Unsay deletes the message that a component belongs to.
@@ -133,11 +137,14 @@ func (d *Deliverer) after(ctx context.Context, e api.Endpoint, body *api.Payload
 
 // more sends further messages.
 func (d *Deliverer) more(ctx context.Context, i Interaction, v render.View, out []render.Message) error {
-	for _, m := range out {
-		m = d.draw(ctx, m)
-		if err := d.after(ctx, api.FollowUp(i.App, i.Token), payload(m, m.Create(v.Private))); err != nil {
+	for len(out) > 0 {
+		rest, err := d.insist(ctx, out[0], func(m render.Message) error {
+			return d.after(ctx, api.FollowUp(i.App, i.Token), payload(m, m.Create(v.Private)))
+		})
+		if err != nil {
 			return err
 		}
+		out = append(rest, out[1:]...)
 	}
 	return nil
 }

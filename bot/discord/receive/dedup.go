@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	seenTTL = 15 * time.Minute // an interaction's token lives as long
+	// EventTTL is for how long an event is recognised.
+	EventTTL = 15 * time.Minute // an interaction's token lives as long
 	// MemoryTime is how long a memory that many processes share may take before
 	// the asker is kept waiting no longer.
 	MemoryTime = 500 * time.Millisecond
@@ -37,12 +38,22 @@ func (d *Dedup) First(ctx context.Context, kind, id string) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, MemoryTime)
 	defer cancel()
-	first, err := d.memory().PutIfAbsent(ctx, seenKey(kind, id), []byte{1}, seenTTL)
+	first, err := d.memory().PutIfAbsent(ctx, seenKey(kind, id), []byte{1}, EventTTL)
 	if err != nil {
 		d.log.Warn("discord: memory failed", "error", err)
 		return true
 	}
 	return first
+}
+
+// Forget has an event count as new again.
+func (d *Dedup) Forget(ctx context.Context, kind, id string) {
+	d.recent.forget(kind + id)
+	ctx, cancel := context.WithTimeout(ctx, MemoryTime)
+	defer cancel()
+	if err := d.memory().Delete(ctx, seenKey(kind, id)); err != nil {
+		d.log.Warn("discord: memory failed", "error", err)
+	}
 }
 
 func seenKey(kind, id string) string {
@@ -73,4 +84,10 @@ func (s *recent) first(id string) bool {
 	s.ids[id] = struct{}{}
 	s.next = (s.next + 1) % len(s.ring)
 	return true
+}
+
+func (s *recent) forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.ids, id)
 }
