@@ -87,9 +87,10 @@ type Config struct {
 // Timing holds the waits that tests shorten; zero values mean the defaults.
 type Timing struct {
 	api.Timing
-	Acknowledge time.Duration // then an interaction is deferred; 1.2 s of Discord's 3 s
-	RetryFirst  time.Duration // before a failed REST request is sent again; 250 ms
-	Freshness   time.Duration // how far a signature's time may be off; 5 min
+	Acknowledge  time.Duration // then an interaction is deferred; 1.2 s of Discord's 3 s
+	RetryFirst   time.Duration // before a failed REST request is sent again; 250 ms
+	Freshness    time.Duration // how far a signature's time may be off; 5 min
+	RefusedPause time.Duration // before a platform that refused the bot is tried again; 5 min
 }
 
 // Adapter is the bot on Discord.
@@ -131,6 +132,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	cfg.Timing.Acknowledge = cmp.Or(cfg.Timing.Acknowledge, 1200*time.Millisecond)
 	cfg.Timing.RetryFirst = cmp.Or(cfg.Timing.RetryFirst, 250*time.Millisecond)
 	cfg.Timing.Freshness = cmp.Or(cfg.Timing.Freshness, 5*time.Minute)
+	cfg.Timing.RefusedPause = cmp.Or(cfg.Timing.RefusedPause, 5*time.Minute)
 	cfg.Timing.BackoffFirst = cmp.Or(cfg.Timing.BackoffFirst, time.Second)
 	cfg.Timing.BackoffMax = cmp.Or(cfg.Timing.BackoffMax, 2*time.Minute)
 	cfg.Timing.IdentifyGap = cmp.Or(cfg.Timing.IdentifyGap, 5*time.Second)
@@ -202,8 +204,10 @@ func (c Config) check() error {
 // Platform implements bot.Adapter.
 func (a *Adapter) Platform() bot.Platform { return bot.Discord }
 
-// Run implements bot.Adapter. It may be called again once it has returned. The
-// gateway stays open until what was begun is answered.
+// Run implements bot.Adapter. The gateway stays open until what was begun is
+// answered. It returns an error only where Discord refuses the bot at the
+// start; what is refused later is tried again every few minutes. It may be
+// called again once it has returned.
 func (a *Adapter) Run(ctx context.Context) error {
 	a.queue.Open()
 	defer a.queue.Drain(a.cfg.Grace)
@@ -217,7 +221,16 @@ func (a *Adapter) Run(ctx context.Context) error {
 		stop()
 	})
 	defer ended()
-	return a.runGateway(serving)
+	for {
+		err := a.runGateway(serving)
+		if err == nil || a.botID() == "" || serving.Err() != nil {
+			return err
+		}
+		a.log.Error("discord: refused after it was accepted before: Discord is not served, and tried again", "error", err, "in", a.cfg.Timing.RefusedPause)
+		if api.Sleep(serving, a.cfg.Timing.RefusedPause) != nil {
+			return nil //nolint:nilerr // told to end
+		}
+	}
 }
 
 func (a *Adapter) runHTTP(ctx context.Context) error {

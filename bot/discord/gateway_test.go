@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -149,45 +150,37 @@ func TestSilenceInsteadOfHello(t *testing.T) {
 	}
 }
 
-func TestFatalCloseCodesEndIt(t *testing.T) {
+// What is refused after it was accepted is not tried again at once, but it is
+// tried again.
+func TestRefusedAfterItWasAccepted(t *testing.T) {
 	for _, code := range []int{4004, 4010, 4011, 4012, 4013, 4014} {
-		r := start(t, setup{idle: true})
-		r.api.Ready(1, soon)
-		r.api.CloseSockets(code)
-		done := make(chan error, 1)
-		go func() {
-			r.api.Wait(soon, func() bool { _, now := r.api.Connections(); return now == 0 })
-			time.Sleep(100 * time.Millisecond)
-			done <- r.stop()
-		}()
-		err := <-done
-		var fatal *api.FatalError
-		if !errors.As(err, &fatal) || fatal.Code != code {
-			t.Errorf("%d: ended with %v", code, err)
-			continue
+		for _, resuming := range []bool{false, true} {
+			t.Run(fmt.Sprint(code, resuming), func(t *testing.T) {
+				tm := quick()
+				tm.RefusedPause = 300 * time.Millisecond
+				r := start(t, setup{cfg: Config{Timing: tm}})
+				connections := 1
+				if resuming {
+					connections++
+					r.api.Misbehave(fake.Misbehaviour{CloseResume: code, Times: 1})
+					r.api.DropSockets()
+					r.api.Wait(soon, func() bool { return len(r.api.Resumes()) > 0 })
+				} else {
+					r.api.CloseSockets(code)
+				}
+				if !eventually(func() bool { return strings.Contains(r.log.String(), fmt.Sprintf("(%d)", code)) }) {
+					t.Fatalf("the operator is not told: %s", r.log)
+				}
+				time.Sleep(100 * time.Millisecond)
+				if ever, _ := r.api.Connections(); ever != connections || r.monitor.connected("shard 0") {
+					t.Errorf("%d connections: it spins", ever)
+				}
+				if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) || !eventually(func() bool { return r.monitor.connected("shard 0") }) {
+					t.Fatal("not tried again")
+				}
+				reply(t, r.api.Slash(guild(), "ally", country("x")))
+			})
 		}
-		if ever, _ := r.api.Connections(); ever != 1 {
-			t.Errorf("%d: %d connections", code, ever)
-		}
-		if strings.Contains(err.Error(), r.api.Token()) || len(err.Error()) < 30 {
-			t.Errorf("%d: says %q", code, err)
-		}
-	}
-}
-
-func TestFatalOnResumeAndOnLogin(t *testing.T) {
-	r := start(t, setup{idle: true})
-	r.api.Ready(1, soon)
-	r.api.Misbehave(fake.Misbehaviour{CloseResume: 4014})
-	r.api.DropSockets()
-	r.api.Wait(soon, func() bool { return len(r.api.Resumes()) > 0 })
-	time.Sleep(100 * time.Millisecond)
-	if ever, _ := r.api.Connections(); ever != 2 {
-		t.Errorf("%d connections: it spins", ever)
-	}
-	var fatal *api.FatalError
-	if err := r.stop(); !errors.As(err, &fatal) {
-		t.Errorf("ended with %v", err)
 	}
 }
 
