@@ -62,6 +62,10 @@ type Config struct {
 	RegisterCommands bool   // register the commands at start where they differ
 	GuildID          string // register them for this server only: for development
 
+	// Welcome has a server that the bot was added to told what it is, once. It
+	// wants a memory that outlives a restart, and the gateway.
+	Welcome bool
+
 	// ShardCount is how many shards there are in all; 0 asks Discord.
 	ShardCount int
 	// Shards are those that this process runs, from 0; nil means all.
@@ -111,7 +115,8 @@ type Adapter struct {
 	commands map[string]bot.Command // by canonical name
 
 	mu       sync.Mutex
-	self     string // the bot's user id, from Ready
+	self     string            // the bot's user id, from Ready
+	mentions map[string]string // of the commands, once they are registered
 	register sync.Once
 }
 
@@ -168,7 +173,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a.queue = receive.NewQueue(log, func() { monitor.Failed(bot.Discord, "panic") })
 	a.dedup = receive.NewDedup(eventsKept, core.Memory, log)
 	a.threads = receive.NewThreads(a.askChannel, log)
-	a.render = render.Renderer{Say: core.Say}
+	a.render = render.Renderer{Say: core.Say, Mention: a.mention}
 	a.deliver = &deliver.Deliverer{
 		Client: a.client, Pictures: core, RetryFirst: cfg.Timing.RetryFirst, Log: log,
 		Failed: func(reason string) { monitor.Failed(bot.Discord, reason) },
@@ -264,4 +269,17 @@ func (a *Adapter) setBotID(id string) {
 func (a *Adapter) askChannel(ctx context.Context, id string) (c receive.Channel, err error) {
 	err = a.client.Call(ctx, api.At("GET", "/channels/%s", id), nil, &c)
 	return c, err
+}
+
+// mention gives a command's mention, "" where it is not known.
+func (a *Adapter) mention(name string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.mentions[name]
+}
+
+func (a *Adapter) setMentions(m map[string]string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.mentions = m
 }

@@ -52,6 +52,10 @@ func (a *Adapter) event(name string, data json.RawMessage) bool {
 		}, nil)
 	case "THREAD_CREATE":
 		a.threads.Notice(data)
+	case "GUILD_CREATE":
+		if g, greet := a.newGuild(data); greet {
+			ok = a.queue.Go(func(ctx context.Context) { a.welcome(ctx, g) })
+		}
 	case "GUILD_DELETE":
 		var g struct {
 			ID          string `json:"id"`

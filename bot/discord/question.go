@@ -25,7 +25,8 @@ func (a *Adapter) question(ctx context.Context, m *discordgo.Message) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	reply, allowed, ok := a.consider(ctx, m)
+	reply, allowed, ok, typing := a.consider(ctx, m)
+	defer typing()
 	if !ok {
 		return
 	}
@@ -93,20 +94,23 @@ func (a *Adapter) crowded(ctx context.Context, m *discordgo.Message) {
 
 // consider has the core answer a message under the rules of the server that
 // it stands in. ok is false where nothing is to be said; allowed reports
-// whether the owner lets the bot answer there for all to see.
-func (a *Adapter) consider(ctx context.Context, m *discordgo.Message) (reply bot.Reply, allowed, ok bool) {
+// whether the owner lets the bot answer there for all to see. typing is to be
+// stopped when the answer is out.
+func (a *Adapter) consider(ctx context.Context, m *discordgo.Message) (reply bot.Reply, allowed, ok bool, typing func()) {
 	r := receive.Question(m, a.botID())
-	allowed = true
+	allowed, typing = true, func() {}
 	if r.Chat.Owner != "" {
 		s, known := a.settings(ctx, r.Chat.Owner)
 		if s.MuteMentions {
-			return bot.Reply{}, false, false
+			return bot.Reply{}, false, false, typing
 		}
 		allowed = known && a.threads.Listed(ctx, s, &r.Chat)
 	}
-	r.Private = !allowed
+	if r.Private = !allowed; allowed {
+		typing = a.deliver.Typing(ctx, m.ChannelID)
+	}
 	reply = a.core.Handle(ctx, r)
-	return reply, allowed, !reply.Silent
+	return reply, allowed, !reply.Silent, typing
 }
 
 // hidden reports whether a reply goes to who asked alone.
@@ -151,7 +155,8 @@ func (a *Adapter) edited(ctx context.Context, m *discordgo.Message) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	reply, allowed, ok := a.consider(ctx, m)
+	reply, allowed, ok, typing := a.consider(ctx, m)
+	defer typing()
 	if !ok {
 		return
 	}

@@ -60,14 +60,17 @@ func (a *Adapter) registerCommands(ctx context.Context, app string) error {
 		return err // what is registered is not known: nothing is put over it
 	}
 	if err == nil && render.Same(have, want) {
+		a.setMentions(render.Mentions(have))
 		a.log.Info("discord: commands are registered already")
 		return nil
 	}
 	e.Method = "PUT"
 	e.Pattern, _, _ = strings.Cut(e.Pattern, "?")
-	if err := a.client.Call(ctx, e, &api.Payload{JSON: want}, nil); err != nil {
+	have = nil
+	if err := a.client.Call(ctx, e, &api.Payload{JSON: want}, &have); err != nil {
 		return err
 	}
+	a.setMentions(render.Mentions(have))
 	a.log.Info("discord: commands registered", "count", len(want), "guild", a.cfg.GuildID)
 	return nil
 }

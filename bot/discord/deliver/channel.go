@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"allybot/bot/discord/api"
 	"allybot/bot/discord/render"
@@ -78,6 +79,31 @@ func (d *Deliverer) Replace(ctx context.Context, channel string, ids []string, r
 	d.Remove(ctx, channel, ids[1:]...)
 	more, err := d.Post(ctx, channel, replyTo, nonce, append(rest, out[1:]...))
 	return append(ids[:1], more...), err
+}
+
+// Waits of Typing: nobody is told of an answer that comes at once, and Discord
+// shows each sign for ten seconds (resources/channel#trigger-typing-indicator).
+const (
+	typingFirst = 700 * time.Millisecond
+	typingAgain = 8 * time.Second
+)
+
+// Typing shows in a channel that an answer is being made, until stop is called.
+func (d *Deliverer) Typing(ctx context.Context, channel string) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for wait := typingFirst; api.Sleep(ctx, wait) == nil; wait = typingAgain {
+			if d.Client.Call(ctx, api.At("POST", "/channels/%s/typing", channel), nil, nil) != nil {
+				return // it may not write here, or the answer is out
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // React marks a message with an emoji.

@@ -15,6 +15,7 @@ import (
 // (interactions/application-commands#create-global-application-command).
 // discordgo's own type sends nulls and keys that belong to other kinds.
 type Command struct {
+	ID           string            `json:"id,omitempty"` // Discord's
 	Type         int               `json:"type"`
 	Name         string            `json:"name"`
 	Names        map[string]string `json:"name_localizations,omitempty"`
@@ -163,9 +164,7 @@ func canonical(list []Command) string {
 	list = slices.Clone(list)
 	for i := range list {
 		c := &list[i]
-		if c.Type == 0 {
-			c.Type = 1
-		}
+		c.ID, c.Type = "", max(c.Type, 1)
 		c.Contexts, c.Integrations = slices.Sorted(slices.Values(c.Contexts)), slices.Sorted(slices.Values(c.Integrations))
 	}
 	slices.SortFunc(list, func(a, b Command) int {

@@ -16,6 +16,9 @@ import (
 // pages that keep every limit. Nothing is cut.
 type Renderer struct {
 	Say func(bot.Notice, bot.Lang) string // the bot's own sentences
+	// Mention gives a command's mention by any of its names, "" where it is not
+	// known; may be nil.
+	Mention func(name string) string
 }
 
 // document is a rendered reply. turning says that its pages are shown one at
@@ -77,7 +80,7 @@ func colour(k bot.ReplyKind) int {
 func (r Renderer) pages(reply bot.Reply, asker string) document {
 	l := layout{colour: colour(reply.Kind)}
 	l.title(reply.Title)
-	for _, b := range reply.Blocks {
+	for _, b := range r.clickable(reply.Blocks) {
 		l.block(b)
 	}
 	l.footer(reply)

@@ -156,7 +156,7 @@ func styled(s string, style bot.Style) string {
 	}
 	at := strings.Index(s, body)
 	before, after := s[:at], s[at+len(body):]
-	switch style { //nolint:exhaustive // Plain is done
+	switch style { //nolint:exhaustive // Plain is done, and a mention stays as it is
 	case bot.Bold:
 		body = "**" + escape(body) + "**"
 	case bot.Italic:

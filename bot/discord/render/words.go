@@ -1,13 +1,17 @@
 package render
 
-import "allybot/bot"
+import (
+	"fmt"
+
+	"allybot/bot"
+)
 
 // Sentence is something that only the bot on Discord has to say.
 type Sentence struct{ words map[string]string } // by language
 
 // In gives the sentence in a language, in English where there is none yet.
 func (s Sentence) In(l bot.Lang) string {
-	if w, ok := s.words[l.String()]; ok {
+	if w, ok := s.words[fmt.Sprint(l)]; ok {
 		return w
 	}
 	return s.words["en"]
@@ -71,6 +75,17 @@ func Crowded() Sentence {
 		"es": "Aquí respondo una pregunta tras otra, y hay muchas en espera. Quien no tenga respuesta en un minuto, que pregunte otra vez, por favor.",
 		"pt": "Aqui respondo a uma pergunta de cada vez, e há muitas à espera. Quem não tiver resposta dentro de um minuto, pergunte outra vez, por favor.",
 		"fr": "Ici, je réponds à une question après l’autre, et beaucoup attendent. Sans réponse d’ici une minute, posez la question à nouveau, s’il vous plaît.",
+	}}
+}
+
+// Welcome says how the bot is used where it was just added; the two commands are
+// put in.
+func Welcome(help, settings string) Sentence {
+	return Sentence{map[string]string{
+		"en": "Ask me by mentioning me in a message; " + help + " shows the rest. Whoever manages the server chooses my language and channels with " + settings + ".",
+		"es": "Pregúntame mencionándome en un mensaje; " + help + " muestra lo demás. Quien administra el servidor elige mi idioma y mis canales con " + settings + ".",
+		"pt": "Pergunte-me mencionando-me numa mensagem; " + help + " mostra o resto. Quem administra o servidor escolhe o meu idioma e os meus canais com " + settings + ".",
+		"fr": "Posez-moi une question en me mentionnant dans un message ; " + help + " montre le reste. Qui gère le serveur choisit ma langue et mes salons avec " + settings + ".",
 	}}
 }
 
