@@ -33,7 +33,7 @@ type Queue struct {
 	free, ordered chan struct{}
 
 	mu      sync.Mutex
-	ctx     context.Context //nolint:containedctx // what is begun when Run is told to end is finished
+	ctx     context.Context // not Run's: what is begun when Run is told to end is finished
 	cancel  context.CancelFunc
 	begun   *sync.WaitGroup // before Drain
 	wg      *sync.WaitGroup // that, or what came since

@@ -130,15 +130,23 @@ func TestRendererConforms(t *testing.T) {
 	})
 }
 
-// broken lists what Discord would refuse in the messages of a reply.
+// broken lists what Discord would refuse in the messages of a reply, in either form.
 func broken(t testing.TB, c *fake.Contract, r bot.Reply, asker string) (faults []string) {
 	t.Helper()
 	for _, p := range testRenderer().pages(r, asker).pages {
-		body, err := json.Marshal(Message{page: p}.Create(false))
-		if err != nil {
-			return []string{err.Error()}
+		whole := Message{page: p}
+		plain := whole.Plain()
+		plain[0] = plain[0].WithNote(LacksEmbed().In(r.Lang))
+		for _, m := range append(plain, whole) {
+			body, err := json.Marshal(m.Create(false))
+			if err != nil {
+				return []string{err.Error()}
+			}
+			faults = append(faults, c.Check(fake.OpMessage, body)...)
+			if n := units(m.Content); n > maxContent {
+				faults = append(faults, fmt.Sprintf("%d units of plain text", n))
+			}
 		}
-		faults = append(faults, c.Check(fake.OpMessage, body)...)
 	}
 	return faults
 }
