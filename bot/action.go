@@ -40,11 +40,7 @@ const MaxAction = 64
 
 // actionVersion begins every encoded action. Change it when an older
 // encoding can no longer be understood.
-const actionVersion = '1'
-
-// letter tells a language in an encoding: the second of its code's letters,
-// because "en" and "es" share the first.
-func letter(l Lang) byte { return l.String()[1] }
+const actionVersion = '2'
 
 // ErrStale says that an action was encoded by a version no longer understood,
 // or was never ours.
@@ -53,7 +49,7 @@ var ErrStale = errors.New("bot: stale or foreign action")
 // Encode gives the action as at most MaxAction bytes of printable ASCII and
 // reports whether it fits.
 func (a Action) Encode() (string, bool) {
-	s := string([]byte{actionVersion, byte(a.Verb), letter(a.Lang)}) + strconv.FormatInt(int64(a.Page), 36) + ":" + a.Arg
+	s := string([]byte{actionVersion, byte(a.Verb)}) + a.Lang.String() + "." + strconv.FormatInt(int64(a.Page), 36) + ":" + a.Arg
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return "", false
@@ -74,14 +70,10 @@ func ParseAction(s string) (Action, error) {
 	default:
 		return Action{}, ErrStale
 	}
-	found := false
-	for _, l := range facts.Langs() {
-		if letter(l) == head[2] {
-			a.Lang, found = l, true
-		}
-	}
-	page, err := strconv.ParseInt(head[3:], 36, 16)
-	if !found || err != nil || page < 0 {
+	tag, digits, _ := strings.Cut(head[2:], ".")
+	a.Lang = facts.ParseLang(tag)
+	page, err := strconv.ParseInt(digits, 36, 16)
+	if err != nil || page < 0 {
 		return Action{}, ErrStale
 	}
 	a.Page = int(page)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -24,7 +25,7 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 	}
 	if tooLong(text, maxTyped) {
 		d := b.draft(c, KindNotice)
-		d.text(d.in(wTooLong, Number(maxTyped, c.lang)))
+		d.text(d.in(message.TooLong, "Limit", b.number(maxTyped, c.lang)))
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
 	var before session
@@ -35,11 +36,11 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 		return b.overview(ctx, c, text, r, t)
 	}
 	q := facts.Question{Text: text, Lang: c.lang, Detect: c.detect, Before: before.Frame}
-	if l, ok := facts.ParseLang(before.Lang); ok && c.detect && c.User.Locale == "" {
+	if l := facts.ParseLang(before.Lang); l != "" && c.detect && c.User.Locale == "" {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
 	}
 	a := b.pack.Ask(q)
-	c.lang = a.Lang
+	c.lang = b.speaks(a.Lang)
 	b.remember(ctx, c, a.Frame)
 	switch {
 	case a.Outcome == facts.Answered && len(a.Facts) > 0:
@@ -104,7 +105,7 @@ func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
 // ambiguous offers each reading of a question.
 func (b *Bot) ambiguous(c *call, a facts.Answer) Reply {
 	d := b.draft(c, KindUnknown)
-	d.say(wAmbiguous)
+	d.say(message.Ambiguous)
 	for _, ch := range a.Choices {
 		if ch.Fact != nil {
 			d.factButton(ch.Fact)
@@ -121,14 +122,14 @@ func (b *Bot) unknown(c *call, a facts.Answer) Reply {
 	var why string
 	switch {
 	case a.Reason == facts.Outside:
-		why = d.in(wOutside, b.pack.Source.Title.In(c.lang))
+		why = d.in(message.Outside, "Title", b.pack.Source.Title.In(c.lang))
 	case a.Reason == facts.Unclear && !c.others: // who did not write it cannot put it in other words
-		why = d.in(wUnclear)
+		why = d.in(message.Unclear)
 	default:
-		why = d.in(wSilent)
+		why = d.in(message.Silent)
 	}
 	if len(a.Near) > 0 {
-		why += " " + d.in(wNearest)
+		why += " " + d.in(message.Nearest)
 	}
 	d.text(why)
 	for _, f := range a.Near {
@@ -148,7 +149,7 @@ func (b *Bot) unknown(c *call, a facts.Answer) Reply {
 // whatToAsk answers an empty question.
 func (b *Bot) whatToAsk(c *call) Reply {
 	d := b.draft(c, KindNotice)
-	d.say(wWhatToAsk)
+	d.say(message.WhatToAsk)
 	d.examples()
 	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 	return d.answer(facts.Unknown, facts.Unclear)
@@ -158,8 +159,7 @@ func (b *Bot) whatToAsk(c *call) Reply {
 func (d *draft) examples() {
 	for _, r := range d.pack.Rosters {
 		if len(r.Members) > 0 {
-			one, _ := rosterNames(r.ID)
-			d.button("/"+one.In(d.lang)+" "+r.Members[0].Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: one[0] + " " + r.Members[0].Topic.ID})
+			d.button("/"+r.Command.In(d.lang)+" "+r.Members[0].Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: r.ID + " " + r.Members[0].Topic.ID})
 		}
 	}
 	for _, t := range d.popular {

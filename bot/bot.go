@@ -7,10 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"time"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -26,8 +28,10 @@ type Adapter interface {
 
 // Options are what a Bot is made of. Pack is needed; the rest has defaults.
 type Options struct {
-	Pack     *facts.Pack
-	Version  string
+	Pack    *facts.Pack
+	Version string
+	// Messages are files of further languages than the program brings.
+	Messages []fs.FS
 	Memory   Memory        // default: NewMemory, in this process
 	Settings SettingsStore // default: NewSettings, in this process
 	Log      *slog.Logger  // default: slog.DiscardHandler
@@ -80,17 +84,17 @@ type Handled struct {
 
 // Bot answers requests. It is safe for concurrent use.
 type Bot struct {
-	opt     Options
-	pack    *facts.Pack
-	log     *slog.Logger
-	words   words
-	charts  *Charts
-	notices map[Notice]facts.Text
-	entries []*entry
-	named   map[string]*entry // by name, localized name and alias
-	popular []*facts.Topic    // examples of what can be looked up
-	limit   *limiter
-	pick    func(n int) int // a random number below n
+	opt       Options
+	pack      *facts.Pack
+	log       *slog.Logger
+	words     *message.Catalog
+	languages []Lang // that both the pack and the messages have
+	charts    *Charts
+	entries   []*entry
+	named     map[string]*entry // by name, localized name and alias
+	popular   []*facts.Topic    // examples of what can be looked up
+	limit     *limiter
+	pick      func(n int) int // a random number below n
 }
 
 // New makes a Bot. It fails only where Options cannot be used.
@@ -113,13 +117,24 @@ func New(o Options) (*Bot, error) {
 	if o.Settings == nil {
 		o.Settings = NewSettings()
 	}
-	b := &Bot{opt: o, pack: o.Pack, log: o.Log, words: newWords(), charts: NewCharts(o.Pack), notices: notices(), pick: rand.IntN}
+	words, err := message.Load(append([]fs.FS{message.Builtin()}, o.Messages...)...)
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	b := &Bot{opt: o, pack: o.Pack, log: o.Log, words: words, charts: NewCharts(o.Pack, words), pick: rand.IntN}
 	if o.PerMinute > 0 {
 		b.limit = newLimiter(o.PerMinute, o.Now)
 	}
+	for _, l := range o.Pack.Languages {
+		if words.Has(l) {
+			b.languages = append(b.languages, l)
+		}
+	}
+	if len(b.languages) == 0 {
+		return nil, fmt.Errorf("bot: the pack is in %v, the bot speaks %v", o.Pack.Languages, words.Languages())
+	}
 	b.popular = popular(o.Pack, 3)
 	b.entries = b.table()
-	var err error
 	b.named, err = index(b.entries)
 	return b, err
 }
@@ -168,30 +183,28 @@ type Result struct {
 	Reply       Reply // what is sent when it is picked
 }
 
-// Notice is something that adapters themselves have to say.
-type Notice uint8
+// Notice is something that adapters themselves have to say: a message.
+type Notice string
 
 // The notices.
 const (
-	NoticeSlowDown      Notice = iota // asked too fast
-	NoticeStale                       // a button from another time
-	NoticeFailed                      // something went wrong here
-	NoticeNotYours                    // only the asker or a moderator may do that
-	NoticeAdminOnly                   // only who manages the server or group may
-	NoticeRemoved                     // done: removed
-	NoticeOpenPrivate                 // label: open a private chat
-	NoticeNextPage                    // label: next page
-	NoticePrevPage                    // label: previous page
-	NoticeRemove                      // label: remove this answer
-	NoticeFindFacts                   // name of the message command, at most 32 characters
-	NoticeOptionPrivate               // description of the "private" option
-	NoticeOptionFor                   // description of the "for" option
-	NoticeAddressed                   // "For %s:" with a mention put in by the adapter
-	NoticeAbout                       // a bot profile's description, at most 512 characters
-	NoticeAboutShort                  // the same in at most 120 characters
-	NoticeConsole                     // how a terminal is used
-
-	noticeCount // not a notice
+	NoticeSlowDown      Notice = "notice_slow_down"      // asked too fast
+	NoticeStale         Notice = "notice_stale"          // a button from another time
+	NoticeFailed        Notice = "notice_failed"         // something went wrong here
+	NoticeNotYours      Notice = "notice_not_yours"      // only the asker or a moderator may do that
+	NoticeAdminOnly     Notice = "notice_admin_only"     // only who manages the server or group may
+	NoticeRemoved       Notice = "notice_removed"        // done: removed
+	NoticeOpenPrivate   Notice = "notice_open_private"   // label: open a private chat
+	NoticeNextPage      Notice = "notice_next_page"      // label: next page
+	NoticePrevPage      Notice = "notice_prev_page"      // label: previous page
+	NoticeRemove        Notice = "notice_remove"         // label: remove this answer
+	NoticeFindFacts     Notice = "notice_find_facts"     // name of the message command, at most 32 characters
+	NoticeOptionPrivate Notice = "notice_option_private" // description of the "private" option
+	NoticeOptionFor     Notice = "notice_option_for"     // description of the "for" option
+	NoticeAddressed     Notice = "notice_addressed"      // "For %s:" with a mention put in by the adapter
+	NoticeAbout         Notice = "notice_about"          // a bot profile's description, at most 512 characters
+	NoticeAboutShort    Notice = "notice_about_short"    // the same in at most 120 characters
+	NoticeConsole       Notice = "notice_console"        // how a terminal is used
 )
 
 // Settings gives what the owner of a chat chose; where the store fails, as

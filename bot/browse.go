@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -19,7 +20,7 @@ func (b *Bot) topicCommand(ctx context.Context, c *call) Reply {
 		if ts := b.pack.Topics(); len(ts) > 0 {
 			example = ts[0].Name.In(c.lang)
 		}
-		d.text(d.in(wWhichTopic, "/"+c.entry.localName(c.lang)+" "+example))
+		d.text(d.in(message.WhichTopic, "Example", "/"+c.entry.localName(c.lang)+" "+example))
 		d.examples()
 		return d.done()
 	}
@@ -60,16 +61,16 @@ func (b *Bot) topic(ctx context.Context, c *call, t *facts.Topic) Reply {
 // topics in a menu.
 func (b *Bot) topicsCommand(_ context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
-	d.reply.Title = d.in(wTopics)
-	d.say(wTopicsIntro)
+	d.reply.Title = d.in(message.Topics)
+	d.say(message.TopicsIntro)
 	d.sectionList()
-	m := d.sectionMenu("", d.in(wChoose))
+	m := d.sectionMenu("", d.in(message.Choose))
 	for _, t := range b.pack.Topics() {
 		name := sentence(t.Name.In(c.lang))
 		if abbr := t.Abbr.In(c.lang); abbr != "" && abbr != t.Name.In(c.lang) {
 			name += " (" + abbr + ")"
 		}
-		d.option(m, name, d.in(wFactCount, len(b.pack.About(t))), Action{Verb: ShowTopic, Arg: t.ID})
+		d.option(m, name, d.in(message.FactCount, "Count", len(b.pack.About(t))), Action{Verb: ShowTopic, Arg: t.ID})
 	}
 	d.reply.Menu = m
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name}
@@ -82,7 +83,7 @@ func (d *draft) sectionList() {
 	for _, s := range d.pack.Sections {
 		b.Items = append(b.Items, []Span{
 			{Text: s.Number + ". ", Style: Bold},
-			{Text: s.Title.In(d.lang) + " (" + d.in(wFactCount, len(d.resting(s))) + ")"}})
+			{Text: s.Title.In(d.lang) + " (" + d.in(message.FactCount, "Count", len(d.resting(s))) + ")"}})
 	}
 	d.reply.Blocks = append(d.reply.Blocks, b)
 }
@@ -92,7 +93,7 @@ func (d *draft) sectionMenu(but, placeholder string) *Menu {
 	m := &Menu{Placeholder: placeholder}
 	for _, s := range d.pack.Sections {
 		if s.Number != but {
-			d.option(m, s.Number+". "+s.Title.In(d.lang), d.in(wFactCount, len(d.resting(s))), Action{Verb: ShowSection, Arg: s.Number})
+			d.option(m, s.Number+". "+s.Title.In(d.lang), d.in(message.FactCount, "Count", len(d.resting(s))), Action{Verb: ShowSection, Arg: s.Number})
 		}
 	}
 	return m
@@ -134,7 +135,7 @@ func (b *Bot) section(c *call, s *facts.Section) Reply {
 	d := b.draft(c, KindService)
 	d.reply.Title = s.Number + ". " + s.Title.In(c.lang)
 	d.list(b.resting(s))
-	d.reply.Menu = d.sectionMenu(s.Number, d.in(wChooseSection))
+	d.reply.Menu = d.sectionMenu(s.Number, d.in(message.ChooseSection))
 	d.reply.Paged = Action{Verb: ShowSection, Lang: c.lang, Arg: s.Number}
 	d.reply.Private = true
 	return d.done()
@@ -148,7 +149,7 @@ func (b *Bot) factCommand(ctx context.Context, c *call) Reply {
 		f := fs[b.pick(len(fs))]
 		b.remember(ctx, c, frameOf(f))
 		r := b.answered(c, []*facts.Fact{f})
-		another := Button{Label: b.words.in(wAnotherFact, c.lang), Action: Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name}}
+		another := Button{Label: b.words.Say(message.AnotherFact, c.lang), Action: Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name}}
 		r.Buttons = append(r.Buttons, another)
 		return r
 	}
@@ -158,9 +159,9 @@ func (b *Bot) factCommand(ctx context.Context, c *call) Reply {
 	}
 	d := b.draft(c, KindUnknown)
 	near := b.nearestFacts(id)
-	text := d.in(wNoFact)
+	text := d.in(message.NoFact)
 	if len(near) > 0 {
-		text += " " + d.in(wDidYouMean)
+		text += " " + d.in(message.DidYouMean)
 	}
 	d.text(text)
 	for _, f := range near {
@@ -187,16 +188,16 @@ func (b *Bot) nearestFacts(id string) (near []*facts.Fact) {
 // citation shows, to the asker only, where a fact comes from.
 func (b *Bot) citation(c *call, f *facts.Fact) Reply {
 	d := b.draft(c, KindStatus+ReplyKind(f.Kind))
-	d.reply.Title = d.in(wCitation)
+	d.reply.Title = d.in(message.Citation)
 	d.reply.Private = true
 	d.spans(Paragraph, d.factSpans(f)...)
 	d.cite(f)
 	pairs := []Field{
-		{Name: d.in(wFactID), Value: []Span{{Text: f.ID, Style: Code}}},
-		{Name: d.in(wKind), Value: []Span{{Text: d.in(wKindStatus + word(f.Kind))}}},
+		{Name: d.in(message.FactID), Value: []Span{{Text: f.ID, Style: Code}}},
+		{Name: d.in(message.Kind), Value: []Span{{Text: d.in(message.ID("kind_" + f.Kind.String()))}}},
 	}
 	for _, p := range f.Cites {
-		pairs = append(pairs, Field{Name: d.in(wParagraph, p.Number), Value: []Span{{Text: p.Section.Number + ". " + p.Section.Heading}}})
+		pairs = append(pairs, Field{Name: d.in(message.Paragraph, "Number", p.Number), Value: []Span{{Text: p.Section.Number + ". " + p.Section.Heading}}})
 	}
 	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: pairs})
 	for _, p := range f.Cites {

@@ -5,18 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
 // pictureEntries gives the commands that have a picture, as far as the pack
 // has what they show.
 func (b *Bot) pictureEntries() (es []*entry) {
-	d := func(w word) facts.Text { return b.words.describe(w) }
+	d := func(w message.ID) facts.Text { return b.describe(w) }
 	if len(b.pack.Comparisons) > 0 {
 		es = append(es, &entry{
-			Command: Command{Name: chartCompare, Names: facts.Text{"compare", "comparar", "comparar"}, Descriptions: b.words.describe(wDescCompare, capital(b.pack.Comparisons[0].Title)),
-				Args: []Arg{{Name: "names", Names: facts.Text{"names", "nombres", "nomes"}, Descriptions: d(wDescCompareArg), Complete: true, MaxLength: maxNames}}},
-			alias:    [3][]string{{"vs"}, {"comparacion"}, {"comparacao"}},
+			Command: Command{Name: chartCompare, Names: b.commandNames(chartCompare), Descriptions: b.describe(message.DescCompare, "What", capital(b.pack.Comparisons[0].Title)),
+				Args: []Arg{{Name: "names", Names: b.optionNames("names"), Descriptions: d(message.DescCompareArg), Complete: true, MaxLength: maxNames}}},
 			names:    true,
 			handle:   b.compareCommand,
 			complete: b.completeNames,
@@ -24,9 +24,8 @@ func (b *Bot) pictureEntries() (es []*entry) {
 	}
 	if len(b.pack.Dated()) > 0 {
 		es = append(es, &entry{
-			Command: Command{Name: chartTimeline, Names: facts.Text{"timeline", "cronologia", "cronologia"}, Descriptions: d(wDescTimeline),
-				Args: []Arg{{Name: "topic", Names: facts.Text{"topic", "tema", "tema"}, Descriptions: d(wDescTimelineArg), Complete: true, MaxLength: maxNames}}},
-			alias:    [3][]string{{"dates"}, {"fechas"}, {"datas"}},
+			Command: Command{Name: chartTimeline, Names: b.commandNames(chartTimeline), Descriptions: d(message.DescTimeline),
+				Args: []Arg{{Name: "topic", Names: b.optionNames("topic"), Descriptions: d(message.DescTimelineArg), Complete: true, MaxLength: maxNames}}},
 			names:    true,
 			handle:   b.timelineCommand,
 			complete: b.completeDated,
@@ -34,7 +33,7 @@ func (b *Bot) pictureEntries() (es []*entry) {
 	}
 	if m := b.pack.Map; m != nil {
 		es = append(es, &entry{
-			Command: Command{Name: chartMap, Names: facts.Text{"map", "mapa", "mapa"}, Descriptions: b.words.describe(wDescMap, capital(m.Region.Name))},
+			Command: Command{Name: chartMap, Names: b.commandNames(chartMap), Descriptions: b.describe(message.DescMap, "Region", capital(m.Region.Name))},
 			handle:  b.mapCommand,
 		})
 	}
@@ -46,7 +45,7 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 	text := c.arg("names")
 	if tooLong(text, maxNames) {
 		d := b.draft(c, KindNotice)
-		d.text(d.in(wTooLong, Number(maxNames, c.lang)))
+		d.text(d.in(message.TooLong, "Limit", b.number(maxNames, c.lang)))
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
 	n := b.names(text, c.lang, b.counted)
@@ -96,10 +95,10 @@ func (b *Bot) compareCommand(ctx context.Context, c *call) Reply {
 // leftOut says what of a text was no name or one too many.
 func (d *draft) leftOut(n naming) {
 	if said := n.unknownText(); said != "" {
-		d.text(d.in(wNotUnderstood, said))
+		d.text(d.in(message.NotUnderstood, "Text", said))
 	}
 	if n.more {
-		d.text(d.in(wAtMost, maxCompared))
+		d.text(d.in(message.AtMost, "Limit", maxCompared))
 	}
 }
 
@@ -185,7 +184,7 @@ func (d *draft) bars(bars []factBar) {
 // compareButtons offer each topic shown, the other comparisons and all of it.
 func (d *draft) compareButtons(n chartName) {
 	if len(n.topics) > 0 {
-		d.button(d.in(wCompareAll), Action{Verb: RunCommand, Arg: chartCompare + " " + n.what.ID})
+		d.button(d.in(message.CompareAll), Action{Verb: RunCommand, Arg: chartCompare + " " + n.what.ID})
 	}
 	for _, c := range d.pack.Comparisons {
 		if c != n.what {
@@ -203,16 +202,16 @@ func (d *draft) compareButtons(n chartName) {
 func (b *Bot) misspelt(c *call, n naming, u unknownName) Reply {
 	d := b.draft(c, KindUnknown)
 	d.reply.Private = true
-	text := d.in(wNoName, echo(u.text))
+	text := d.in(message.NoName, "Name", echo(u.text))
 	if echo(u.text) == "" {
-		text = d.in(wUnclear)
+		text = d.in(message.Unclear)
 	}
 	if len(u.near) == 0 {
 		d.text(text)
-		d.button(d.in(wCompareAll), Action{Verb: RunCommand, Arg: chartCompare})
+		d.button(d.in(message.CompareAll), Action{Verb: RunCommand, Arg: chartCompare})
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
-	d.text(text + " " + d.in(wDidYouMean))
+	d.text(text + " " + d.in(message.DidYouMean))
 	for _, m := range u.near[:min(len(u.near), maxSuggestion)] {
 		d.meant(chartCompare, n, u, m.Topic)
 	}
@@ -246,8 +245,8 @@ func (b *Bot) nothingToCompare(c *call, n chartName, named naming) Reply {
 		d.text(said)
 	}
 	d.leftOut(named)
-	d.text(d.in(wNoFigures, sentence(n.what.Title.In(c.lang)), topicNames(have, c.lang)))
-	d.button(d.in(wCompareAll), Action{Verb: RunCommand, Arg: chartCompare + " " + n.what.ID})
+	d.text(d.in(message.NoFigures, "What", sentence(n.what.Title.In(c.lang)), "Names", topicNames(have, c.lang)))
+	d.button(d.in(message.CompareAll), Action{Verb: RunCommand, Arg: chartCompare + " " + n.what.ID})
 	return d.answer(facts.Unknown, facts.Silent)
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -23,7 +24,7 @@ func (b *Bot) mapCommand(_ context.Context, c *call) Reply {
 		d.list(fs)
 	}
 	if len(m.Mentioned) > 0 {
-		d.heading(d.in(wMentioned))
+		d.heading(d.in(message.Mentioned))
 		var fs []*facts.Fact
 		for _, member := range m.Mentioned {
 			fs = append(fs, member.Fact)
@@ -32,8 +33,8 @@ func (b *Bot) mapCommand(_ context.Context, c *call) Reply {
 		d.list(fs)
 	}
 	if n := len(m.Unmentioned); n > 0 {
-		d.heading(d.in(wUnmentioned))
-		d.text(d.in(wUnnamed, n, topicNames(m.Unmentioned, c.lang)))
+		d.heading(d.in(message.Unmentioned))
+		d.text(d.in(message.Unnamed, "Count", n, "Names", topicNames(m.Unmentioned, c.lang)))
 	}
 	d.picture(chartName{kind: chartMap, lang: c.lang})
 	if d.reply.Picture != nil {

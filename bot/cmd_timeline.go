@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -16,7 +17,7 @@ func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
 	}
 	if tooLong(name, maxNames) {
 		d := b.draft(c, KindNotice)
-		d.text(d.in(wTooLong, Number(maxNames, c.lang)))
+		d.text(d.in(message.TooLong, "Limit", b.number(maxNames, c.lang)))
 		return d.answer(facts.Unknown, facts.Unclear)
 	}
 	n := b.names(name, c.lang, b.hasDates)
@@ -65,7 +66,7 @@ func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
 		for _, t := range n.topics {
 			d.topicButton(t)
 		}
-		d.button(d.in(wAllDates), Action{Verb: RunCommand, Arg: chartTimeline})
+		d.button(d.in(message.AllDates), Action{Verb: RunCommand, Arg: chartTimeline})
 	} else {
 		for _, t := range b.datedTopics() {
 			if t.Kind == facts.Country && len(d.reply.Buttons) < maxSuggestion {
@@ -85,7 +86,7 @@ func (d *draft) events(dated []facts.DatedFact) {
 			d.reply.Blocks = append(d.reply.Blocks, Block{Kind: List})
 		}
 		last := &d.reply.Blocks[len(d.reply.Blocks)-1]
-		item := append([]Span{{Text: sentence(when(e.Date, d.lang)) + ": ", Style: Bold}}, d.factSpans(e.Fact)...)
+		item := append([]Span{{Text: sentence(d.when(e.Date, d.lang)) + ": ", Style: Bold}}, d.factSpans(e.Fact)...)
 		last.Items = append(last.Items, item)
 		d.cite(e.Fact)
 		open = !d.note(e.Fact)
@@ -99,9 +100,9 @@ func (b *Bot) hasDates(t *facts.Topic) bool { return len(b.charts.dated(t)) > 0 
 // not name it.
 func (d *draft) noDates(t *facts.Topic) string {
 	if inSource(t) {
-		return d.in(wNoDates, t.Name.In(d.lang))
+		return d.in(message.NoDates, "Name", t.Name.In(d.lang))
 	}
-	return d.in(wNotNamed, t.Name.In(d.lang))
+	return d.in(message.NotNamed, "Name", t.Name.In(d.lang))
 }
 
 // noDates says so of all that was named.
@@ -112,7 +113,7 @@ func (b *Bot) noDates(c *call, n naming) Reply {
 		d.text(d.noDates(t))
 	}
 	d.leftOut(n)
-	d.button(d.in(wAllDates), Action{Verb: RunCommand, Arg: chartTimeline})
+	d.button(d.in(message.AllDates), Action{Verb: RunCommand, Arg: chartTimeline})
 	for _, t := range n.topics {
 		if len(b.pack.About(t)) > 0 {
 			d.topicButton(t)

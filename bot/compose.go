@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -23,14 +24,16 @@ func (b *Bot) draft(c *call, k ReplyKind) *draft {
 	return &draft{Bot: b, lang: c.lang, reply: Reply{Lang: c.lang, Kind: k}, shown: map[string]bool{}}
 }
 
-func (d *draft) in(w word, args ...any) string { return d.words.in(w, d.lang, args...) }
+func (d *draft) in(w message.ID, namesAndValues ...any) string {
+	return d.words.Say(w, d.lang, namesAndValues...)
+}
 
 func (d *draft) spans(k BlockKind, s ...Span) {
 	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: k, Spans: s})
 }
 
 func (d *draft) text(s string)    { d.spans(Paragraph, Span{Text: s}) }
-func (d *draft) say(w word)       { d.text(d.in(w)) }
+func (d *draft) say(w message.ID) { d.text(d.in(w)) }
 func (d *draft) heading(s string) { d.spans(Heading, Span{Text: s}) }
 
 func (d *draft) button(label string, a Action) {
@@ -74,16 +77,16 @@ func (d *draft) factSpans(f *facts.Fact) []Span {
 
 // label gives the words that go before a fact that is not established, none
 // for one that is.
-func (b *Bot) label(f *facts.Fact, l Lang) string { return b.words.label(f, l) }
+func (b *Bot) label(f *facts.Fact, l Lang) string { return kindLabel(b.words, f, l) }
 
-func (ws words) label(f *facts.Fact, l Lang) string {
+func kindLabel(words *message.Catalog, f *facts.Fact, l Lang) string {
 	switch f.Kind {
 	case facts.Claim:
-		return ws.in(wClaim, l)
+		return words.Say(message.Claim, l)
 	case facts.Quote:
-		return ws.in(wQuote, l)
+		return words.Say(message.Quote, l)
 	case facts.View:
-		return ws.in(wView, l)
+		return words.Say(message.View, l)
 	default:
 		return ""
 	}
@@ -146,7 +149,7 @@ func (d *draft) note(f *facts.Fact) bool {
 			return false
 		}
 	}
-	d.spans(Note, Span{Text: d.in(wNote), Style: Bold}, Span{Text: text})
+	d.spans(Note, Span{Text: d.in(message.Note), Style: Bold}, Span{Text: text})
 	return true
 }
 
@@ -173,7 +176,7 @@ func (d *draft) topicButton(t *facts.Topic) {
 }
 
 func (d *draft) citationButton(f *facts.Fact) {
-	d.button(d.in(wShowCitation), Action{Verb: ShowCitation, Arg: f.ID})
+	d.button(d.in(message.ShowCitation), Action{Verb: ShowCitation, Arg: f.ID})
 }
 
 // answer makes the reply one that the answer contract reports.
@@ -196,5 +199,5 @@ func (d *draft) done() Reply {
 
 // source names the source with its date.
 func (d *draft) source() string {
-	return d.in(wSource, d.pack.Source.Title.In(d.lang), d.pack.Source.Date.In(d.lang))
+	return d.in(message.Source, "Title", d.pack.Source.Title.In(d.lang), "Date", d.pack.Source.Date.In(d.lang))
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -19,13 +20,13 @@ const (
 )
 
 func (b *Bot) dailyEntry() *entry {
-	d := func(w word) facts.Text { return b.words.describe(w) }
+	d := func(w message.ID) facts.Text { return b.describe(w) }
 	return &entry{
-		Command: Command{Name: "daily", Names: facts.Text{"daily", "diario", "diario"}, Descriptions: d(wDescDaily), AdminOnly: true, PrivateReply: true,
+		Command: Command{Name: "daily", Names: b.commandNames("daily"), Descriptions: d(message.DescDaily), AdminOnly: true, PrivateReply: true,
 			Args: []Arg{
-				{Name: "state", Names: facts.Text{"state", "estado", "estado"}, Descriptions: d(wDescDailyState), Values: []Value{{"on", b.words[wOn]}, {"off", b.words[wOff]}}},
-				{Name: "time", Names: facts.Text{"time", "hora", "hora"}, Descriptions: d(wDescDailyTime), MaxLength: maxTime},
-				{Name: "zone", Names: facts.Text{"zone", "zona", "fuso"}, Descriptions: d(wDescDailyZone), MaxLength: maxZone},
+				{Name: "state", Names: b.optionNames("state"), Descriptions: d(message.DescDailyState), Values: []Value{{"on", b.words.Text(message.On)}, {"off", b.words.Text(message.Off)}}},
+				{Name: "time", Names: b.optionNames("time"), Descriptions: d(message.DescDailyTime), MaxLength: maxTime},
+				{Name: "zone", Names: b.optionNames("zone"), Descriptions: d(message.DescDailyZone), MaxLength: maxZone},
 			}},
 		handle: b.dailyCommand,
 	}
@@ -119,7 +120,7 @@ func minuteOfDay(m []string) (int, bool) {
 // dailyCommand turns a chat's daily fact on or off, or says how it stands.
 func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
-	d.reply.Title = d.in(wDaily)
+	d.reply.Title = d.in(message.Daily)
 	w, err := parseWish(c)
 	if err != nil {
 		return d.badWish()
@@ -141,25 +142,25 @@ func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
 	if err != nil {
 		b.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
 		d.reply.Kind = KindNotice
-		d.say(wSettingsFailed)
+		d.say(message.SettingsFailed)
 		return d.done()
 	}
 	if w.state != "" {
-		d.say(wSettingsSaved)
+		d.say(message.SettingsSaved)
 	}
 	if on {
-		d.text(d.in(wDailyOn, fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), now.Zone))
+		d.text(d.in(message.DailyOn, "Time", fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), "Zone", now.Zone))
 	} else {
-		d.say(wDailyOff)
+		d.say(message.DailyOff)
 	}
-	d.say(wDailyHow)
+	d.say(message.DailyHow)
 	return d.done()
 }
 
 func (d *draft) badWish() Reply {
 	d.reply.Kind = KindNotice
-	d.say(wDailyBad)
-	d.say(wDailyHow)
+	d.say(message.DailyBad)
+	d.say(message.DailyHow)
 	return d.done()
 }
 
@@ -214,10 +215,10 @@ func (b *Bot) DailyFact(ctx context.Context, wish Daily, fact string) (Reply, bo
 		c.lang = s.Lang
 	}
 	d := b.draft(c, KindStatus+ReplyKind(f.Kind))
-	d.reply.Title = d.in(wDaily)
+	d.reply.Title = d.in(message.Daily)
 	d.fact(f)
 	if len(f.About) > 0 {
-		d.button(d.in(wAllAbout, f.About[0].Name.In(c.lang)), Action{Verb: ShowTopic, Arg: f.About[0].ID})
+		d.button(d.in(message.AllAbout, "Name", f.About[0].Name.In(c.lang)), Action{Verb: ShowTopic, Arg: f.About[0].ID})
 	}
 	d.citationButton(f)
 	d.rating(f)

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -13,7 +14,7 @@ import (
 func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 	if tooLong(name, maxName) {
 		d := b.draft(c, KindNotice)
-		d.text(d.in(wTooLong, Number(maxName, c.lang)))
+		d.text(d.in(message.TooLong, "Limit", b.number(maxName, c.lang)))
 		return nil, d.answer(facts.Unknown, facts.Unclear)
 	}
 	if t, ok := b.pack.Topic(strings.ToLower(name)); ok && t.Standalone {
@@ -40,18 +41,18 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 	}
 	switch {
 	case exact > 1:
-		d.say(wWhichName)
+		d.say(message.WhichName)
 		offer(ms[:exact])
 		return nil, d.answer(facts.Ambiguous, facts.SeveralMeanings)
 	case len(ms) > 0:
-		d.text(d.in(wNoName, echo(name)) + " " + d.in(wDidYouMean))
+		d.text(d.in(message.NoName, "Name", echo(name)) + " " + d.in(message.DidYouMean))
 		offer(ms)
 		return nil, d.answer(facts.Ambiguous, facts.SeveralMeanings)
 	}
 	if said := echo(name); said != "" {
-		d.text(d.in(wNoName, said))
+		d.text(d.in(message.NoName, "Name", said))
 	} else {
-		d.say(wUnclear)
+		d.say(message.Unclear)
 	}
 	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 	for _, r := range b.pack.Rosters {

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"allybot/bot/message"
 )
 
 // call is a request on its way through the bot.
@@ -181,10 +183,10 @@ func (c *call) arg(name string) string {
 // noCommand answers a command that there is not, with the nearest there is.
 func (b *Bot) noCommand(c *call, name string) Reply {
 	d := b.draft(c, KindNotice)
-	text := b.words.in(wNoCommand, c.lang)
+	text := b.words.Say(message.NoCommand, c.lang)
 	if near := b.nearest(name, c.Platform); near != nil {
 		usage := "/" + near.localName(c.lang)
-		d.spans(Paragraph, Span{Text: text + " "}, Span{Text: b.words.in(wNearCommand, c.lang, usage)})
+		d.spans(Paragraph, Span{Text: text + " "}, Span{Text: b.words.Say(message.NearCommand, c.lang, "Command", usage)})
 		d.button(usage, Action{Verb: RunCommand, Arg: near.Name})
 	} else {
 		d.text(text)

@@ -8,14 +8,26 @@ import (
 	"allybot/facts"
 )
 
-// locale gives the user's language as the platform knows it, else English.
+// locale gives the user's language as the platform knows it, else the pack's first.
 func (b *Bot) locale(u User) Lang {
-	l, _ := facts.ParseLang(u.Locale)
-	return l
+	return b.speaks(facts.ParseLang(u.Locale))
+}
+
+// Languages lists the languages that the bot answers in, the pack's first one
+// first. The slice is the caller's.
+func (b *Bot) Languages() []Lang { return slices.Clone(b.languages) }
+
+// speaks gives the language that an asker's is answered in: the same or, where
+// the bot has not got it, the first.
+func (b *Bot) speaks(l Lang) Lang {
+	if slices.Contains(b.languages, l) {
+		return l
+	}
+	return b.languages[0]
 }
 
 // Language decides the language for a request: its owner's setting, else the
-// text's own language, else the user's locale, else English. A language that
+// text's own language, else the user's locale, else the pack's first. A language that
 // the asker chose for this request overrides all.
 func (b *Bot) Language(ctx context.Context, r Request) Lang {
 	c := &call{Request: r, lang: b.locale(r.User), settings: b.Settings(ctx, r.Platform, r.Chat.Owner)}
@@ -24,7 +36,7 @@ func (b *Bot) Language(ctx context.Context, r Request) Lang {
 		name, text, _ = strings.Cut(rest, " ")
 	}
 	if a, err := ParseAction(r.Action); err == nil {
-		return a.Lang
+		return b.speaks(a.Lang)
 	}
 	if name == "" {
 		b.settle(c, text)
@@ -45,10 +57,10 @@ func (b *Bot) Language(ctx context.Context, r Request) Lang {
 
 // settle decides the language of a call whose text, if any, is a question.
 func (b *Bot) settle(c *call, question string) {
-	if l, ok := facts.ParseLang(c.Lang); ok && c.Lang != "" {
-		c.lang = l
+	if l := facts.ParseLang(c.Lang); l != "" {
+		c.lang = b.speaks(l)
 	} else if c.settings.LangSet {
-		c.lang = c.settings.Lang
+		c.lang = b.speaks(c.settings.Lang)
 	} else {
 		c.detect = question != ""
 	}
@@ -62,7 +74,7 @@ func (b *Bot) settleCommand(c *call, name string) {
 	if c.entry == nil || c.settings.LangSet || c.Lang != "" {
 		return
 	}
-	_, known := facts.ParseLang(c.User.Locale)
+	known := slices.Contains(b.languages, facts.ParseLang(c.User.Locale))
 	l, ok := c.entry.nameLang(name)
 	if ok && !known {
 		c.lang = l
@@ -85,27 +97,27 @@ func (b *Bot) settleCommand(c *call, name string) {
 
 // detect tells a question's language; hint decides where the text does not.
 func (b *Bot) detect(text string, hint Lang) Lang {
-	return b.pack.Detect(text, hint)
+	return b.speaks(b.pack.Detect(text, hint))
 }
 
 // nameLang tells the language of a topic's name, where it is particular to
 // one: "Brazil", not "Argentina".
 func (b *Bot) nameLang(name string) (Lang, bool) {
 	if name == "" || tooLong(name, maxName) {
-		return 0, false
+		return "", false
 	}
-	ms := b.pack.Lookup(name, facts.English)
+	ms := b.pack.Lookup(name, b.languages[0])
 	if len(ms) == 0 || ms[0].Score < 1 {
-		return 0, false
+		return "", false
 	}
 	var in []Lang
-	for _, l := range facts.Langs() {
-		if strings.EqualFold(ms[0].Topic.Name.In(l), name) || strings.EqualFold(ms[0].Topic.Abbr.In(l), name) {
+	for _, l := range b.languages {
+		if strings.EqualFold(ms[0].Topic.Name.Exactly(l), name) || strings.EqualFold(ms[0].Topic.Abbr.Exactly(l), name) {
 			in = append(in, l)
 		}
 	}
 	if len(in) != 1 {
-		return 0, false
+		return "", false
 	}
 	return in[0], true
 }
@@ -114,16 +126,16 @@ func (b *Bot) nameLang(name string) (Lang, bool) {
 // particular to one that is not English: every platform knows the English.
 func (e *entry) nameLang(name string) (Lang, bool) {
 	if name == e.Name {
-		return 0, false
+		return "", false
 	}
 	var in []Lang
-	for _, l := range facts.Langs() {
-		if e.Names.In(l) == name || slices.Contains(e.alias[l], name) {
+	for l := range e.Names.All() {
+		if e.Names.Exactly(l) == name || slices.Contains(e.alias[l], name) {
 			in = append(in, l)
 		}
 	}
 	if len(in) != 1 {
-		return 0, false
+		return "", false
 	}
 	return in[0], true
 }

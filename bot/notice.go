@@ -1,6 +1,6 @@
 package bot
 
-import "fmt"
+import "allybot/bot/message"
 
 // maxProfile is how long a bot profile's description may be, in characters
 // (Telegram, setMyDescription).
@@ -8,11 +8,10 @@ const maxProfile = 512
 
 // Say gives a notice in a language.
 func (b *Bot) Say(n Notice, l Lang) string {
-	s := b.notices[n].In(l)
 	if n == NoticeAbout {
-		return Shorten(fmt.Sprintf(s, b.pack.Source.Title.In(l)), maxProfile)
+		return Shorten(b.words.Say(message.ID(n), l, "Title", b.pack.Source.Title), maxProfile)
 	}
-	return s
+	return b.words.Say(message.ID(n), l)
 }
 
 // NoticeReply gives a notice as a private reply.

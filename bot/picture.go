@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -75,11 +76,11 @@ const (
 // make it from: command, language and arguments.
 type Charts struct {
 	pack  *facts.Pack
-	words words
+	words *message.Catalog
 }
 
 // NewCharts gives the charts of a pack.
-func NewCharts(p *facts.Pack) *Charts { return &Charts{p, newWords()} }
+func NewCharts(p *facts.Pack, words *message.Catalog) *Charts { return &Charts{p, words} }
 
 // ErrNoChart says that no chart has the name asked for.
 var ErrNoChart = errors.New("bot: no such chart")
@@ -126,7 +127,7 @@ func (c *Charts) parse(name string) (n chartName, err error) {
 	}
 	n.kind = parts[0]
 	known := false
-	for _, l := range facts.Langs() {
+	for _, l := range c.pack.Languages {
 		if l.String() == parts[1] {
 			n.lang, known = l, true
 		}
@@ -183,7 +184,7 @@ func (c *Charts) Chart(name string) (Chart, error) {
 // footer names the source in a picture, and says what the brackets are.
 func (c *Charts) footer(l Lang) string {
 	s := c.pack.Source
-	return strings.TrimSuffix(c.words.in(wSource, l, s.Title.In(l), s.Date.In(l)), ".") + ". " + c.words.in(wBrackets, l)
+	return strings.TrimSuffix(c.words.Say(message.Source, l, "Title", s.Title.In(l), "Date", s.Date.In(l)), ".") + ". " + c.words.Say(message.Brackets, l)
 }
 
 // editors gives the notes on facts, each once and after its mark.
@@ -193,7 +194,9 @@ type editors struct {
 	texts []string
 }
 
-func (c *Charts) editors(l Lang) *editors { return &editors{intro: c.words.in(wNote, l), lang: l} }
+func (c *Charts) editors(l Lang) *editors {
+	return &editors{intro: c.words.Say(message.Note, l), lang: l}
+}
 
 // mark gives the sign of the note on a fact, "" where there is none: "*" for
 // the first note, "**" for the second.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -57,13 +58,13 @@ func (c *Charts) compared(n chartName) comparing {
 	}
 	out.chart = Chart{
 		Title: sentence(n.what.Title.In(n.lang)), Subtitle: sentence(n.what.Unit.In(n.lang)),
-		ZoomTitle: c.words.in(wZoom, n.lang), Footer: c.footer(n.lang),
+		ZoomTitle: c.words.Say(message.Zoom, n.lang), Footer: c.footer(n.lang),
 	}
 	for _, b := range out.bars[:min(len(out.bars), maxDrawn)] {
 		out.chart.Bars = append(out.chart.Bars, b.ChartBar)
 	}
 	if len(out.bars) > maxDrawn {
-		out.chart.Notes = append(out.chart.Notes, c.words.in(wDrawn, n.lang, maxDrawn, len(out.bars)))
+		out.chart.Notes = append(out.chart.Notes, c.words.Say(message.Drawn, n.lang, "Shown", maxDrawn, "All", len(out.bars)))
 	}
 	if len(out.without) > 0 {
 		out.chart.Notes = append(out.chart.Notes, c.noFigure(out.without, n.lang)...)
@@ -75,7 +76,7 @@ func (c *Charts) compared(n chartName) comparing {
 		}
 	}
 	for _, f := range out.together {
-		out.chart.Notes = append(out.chart.Notes, c.words.label(f, n.lang)+f.Text.In(n.lang)+" ["+strings.Join(numbers(f), ", ")+"]")
+		out.chart.Notes = append(out.chart.Notes, kindLabel(c.words, f, n.lang)+f.Text.In(n.lang)+" ["+strings.Join(numbers(f), ", ")+"]")
 		notes.mark(f)
 	}
 	for _, text := range notes.texts { // no bar is marked
@@ -85,12 +86,12 @@ func (c *Charts) compared(n chartName) comparing {
 }
 
 func (c *Charts) bar(f facts.Compared, l Lang) factBar {
-	b := factBar{ChartBar{Label: sentence(f.Of.Name.In(l)), Value: f.Value, ValueLabel: Number(f.Value, l), Note: c.words.in(wNoYear, l), Cites: numbers(f.Fact)}, []*facts.Fact{f.Fact}}
+	b := factBar{ChartBar{Label: sentence(f.Of.Name.In(l)), Value: f.Value, ValueLabel: c.pack.Language(l).Write(f.Value), Note: c.words.Say(message.NoYear, l), Cites: numbers(f.Fact)}, []*facts.Fact{f.Fact}}
 	if note := f.Note.In(l); note != "" {
 		b.Label += ", " + note
 	}
 	if !f.AsOf.IsZero() {
-		b.Note = when(f.AsOf, l)
+		b.Note = when(c.pack, c.words, f.AsOf, l)
 	}
 	return b
 }
@@ -131,10 +132,10 @@ func (c *Charts) noFigure(ts []*facts.Topic, l Lang) (out []string) {
 		}
 	}
 	if len(named) > 0 {
-		out = append(out, c.words.in(wNoFigure, l, topicNames(named, l)))
+		out = append(out, c.words.Say(message.NoFigure, l, "Names", topicNames(named, l)))
 	}
 	if len(unnamed) > 0 {
-		out = append(out, c.words.in(wNotInSource, l, topicNames(unnamed, l)))
+		out = append(out, c.words.Say(message.NotInSource, l, "Names", topicNames(unnamed, l)))
 	}
 	return out
 }

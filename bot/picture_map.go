@@ -3,13 +3,14 @@ package bot
 import (
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
 // regionMap shows each country of the pack's region by its standing.
 func (c *Charts) regionMap(l Lang) Chart {
 	m := c.pack.Map
-	chart := Chart{Title: sentence(m.Title.In(l)), Subtitle: sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.words.in(wBoundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
+	chart := Chart{Title: sentence(m.Title.In(l)), Subtitle: sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.words.Say(message.Boundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
 	country := func(t *facts.Topic) ChartCountry { return ChartCountry{t.ISO, sentence(t.Name.In(l))} }
 	notes := c.editors(l)
 	for i, class := range m.Classes {
@@ -26,7 +27,7 @@ func (c *Charts) regionMap(l Lang) Chart {
 		chart.Classes = append(chart.Classes, out)
 	}
 	if len(m.Mentioned) > 0 {
-		out := ChartClass{Label: c.words.in(wMentioned, l), Colour: max(len(m.Classes)+1, facts.MaxClasses)}
+		out := ChartClass{Label: c.words.Say(message.Mentioned, l), Colour: max(len(m.Classes)+1, facts.MaxClasses)}
 		var fs []*facts.Fact
 		for _, member := range m.Mentioned {
 			out.Countries = append(out.Countries, country(member.Topic))
@@ -37,7 +38,7 @@ func (c *Charts) regionMap(l Lang) Chart {
 		chart.Classes = append(chart.Classes, out)
 	}
 	if len(m.Unmentioned) > 0 {
-		out := ChartClass{Label: c.words.in(wUnmentioned, l)}
+		out := ChartClass{Label: c.words.Say(message.Unmentioned, l)}
 		for _, t := range m.Unmentioned {
 			out.Countries = append(out.Countries, ChartCountry{ISO: t.ISO})
 		}
@@ -55,7 +56,7 @@ func (c *Charts) classLabel(class facts.Class, l Lang) string {
 	label, how := sentence(class.Label.In(l)), ""
 	for _, member := range class.Members {
 		for _, f := range member.Facts {
-			said := strings.ToLower(strings.TrimRight(c.words.label(f, l), ": "))
+			said := strings.ToLower(strings.TrimRight(kindLabel(c.words, f, l), ": "))
 			if said == "" || how != "" && said != how {
 				return label
 			}

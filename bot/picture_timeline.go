@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -26,34 +27,34 @@ const maxTitled = 3
 
 // timeline shows dated facts in their order.
 func (c *Charts) timeline(n chartName) Chart {
-	chart := Chart{Title: c.words.in(wDates, n.lang), Footer: c.footer(n.lang)}
+	chart := Chart{Title: c.words.Say(message.Dates, n.lang), Footer: c.footer(n.lang)}
 	var subtitle []string
 	switch names := topicNames(n.topics, n.lang); {
 	case len(n.topics) > maxTitled:
 		subtitle = append(subtitle, names+".")
 	case len(n.topics) > 0:
-		chart.Title = c.words.in(wDatesOf, n.lang, names)
+		chart.Title = c.words.Say(message.DatesOf, n.lang, "Names", names)
 	}
 	all := c.dated(n.topics...)
 	shown := all[:min(len(all), maxDrawn)]
 	if len(shown) > 1 {
-		subtitle = append(subtitle, c.words.in(wNotToScale, n.lang))
+		subtitle = append(subtitle, c.words.Say(message.NotToScale, n.lang))
 	}
 	for i := 1; i < len(shown); i++ {
 		if shown[i].Date.Year-shown[i-1].Date.Year >= LeapYears {
-			subtitle = append(subtitle, c.words.in(wLeaps, n.lang))
+			subtitle = append(subtitle, c.words.Say(message.Leaps, n.lang))
 			break
 		}
 	}
 	if len(all) > maxDrawn {
-		subtitle = append(subtitle, c.words.in(wDrawn, n.lang, maxDrawn, len(all)))
+		subtitle = append(subtitle, c.words.Say(message.Drawn, n.lang, "Shown", maxDrawn, "All", len(all)))
 	}
 	chart.Subtitle = strings.Join(subtitle, " ")
 	notes := c.editors(n.lang)
 	for _, d := range shown {
 		chart.Events = append(chart.Events, ChartEvent{
-			Date: sentence(when(d.Date, n.lang)), Mark: notes.mark(d.Fact), Year: d.Date.Year,
-			Text: c.words.label(d.Fact, n.lang) + d.Fact.Text.In(n.lang), Cites: numbers(d.Fact),
+			Date: sentence(when(c.pack, c.words, d.Date, n.lang)), Mark: notes.mark(d.Fact), Year: d.Date.Year,
+			Text: kindLabel(c.words, d.Fact, n.lang) + d.Fact.Text.In(n.lang), Cites: numbers(d.Fact),
 		})
 	}
 	chart.Notes = notes.notes()

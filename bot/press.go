@@ -18,7 +18,7 @@ func (b *Bot) press(ctx context.Context, c *call) Reply {
 		b.settle(c, "")
 		return b.NoticeReply(NoticeStale, c.lang)
 	}
-	c.lang = a.Lang
+	c.lang = b.speaks(a.Lang)
 	switch a.Verb {
 	case ShowFact:
 		if f, ok := b.pack.Fact(a.Arg); ok {

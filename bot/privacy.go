@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"allybot/bot/message"
 )
 
 // Kept says what the parts around the bot keep, for /privacy to tell.
@@ -30,29 +32,29 @@ func KeepAnswer(p Platform) time.Duration {
 // privacyCommand tells what is read and kept: this and nothing else.
 func (b *Bot) privacyCommand(_ context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
-	d.reply.Title = d.in(wPrivacy)
+	d.reply.Title = d.in(message.Privacy)
 	k := b.opt.Kept
 	l := Block{Kind: List}
-	say := func(when bool, w word, args ...any) {
+	say := func(when bool, w message.ID, args ...any) {
 		if when {
 			l.Items = append(l.Items, []Span{{Text: d.in(w, args...)}})
 		}
 	}
 	links := KeepAnswer(c.Platform)
-	say(true, wPrivacyRead)
-	say(true, wPrivacyKept, int(followUp/time.Minute))
-	say(links > 0, wPrivacyAnswers, int(links/time.Hour))
-	say(c.Platform == Telegram, wPrivacyWaiting) // its adapter parks them
-	say(true, wPrivacySettings)
-	say(b.opt.Daily != nil, wPrivacyDaily)
-	say(b.opt.Feedback != nil, wPrivacyFeedback, int(keepRated/(24*time.Hour)))
-	say(k.CountDays > 0, wPrivacyCounts, k.CountDays)
-	say(k.UnansweredDays > 0 && b.opt.Unanswered != nil, wPrivacyUnanswered, k.UnansweredDays)
-	say(!k.LogsQuestions, wPrivacyLogs)
-	say(k.LogsQuestions, wPrivacyLogsQuestions)
-	say(k.Durable, wPrivacyDurable)
-	say(!k.Durable, wPrivacyVolatile)
-	say(true, wPrivacyForget)
+	say(true, message.PrivacyRead)
+	say(true, message.PrivacyKept, "Minutes", int(followUp/time.Minute))
+	say(links > 0, message.PrivacyAnswers, "Hours", int(links/time.Hour))
+	say(c.Platform == Telegram, message.PrivacyWaiting) // its adapter parks them
+	say(true, message.PrivacySettings)
+	say(b.opt.Daily != nil, message.PrivacyDaily)
+	say(b.opt.Feedback != nil, message.PrivacyFeedback, "Days", int(keepRated/(24*time.Hour)))
+	say(k.CountDays > 0, message.PrivacyCounts, "Days", k.CountDays)
+	say(k.UnansweredDays > 0 && b.opt.Unanswered != nil, message.PrivacyUnanswered, k.UnansweredDays)
+	say(!k.LogsQuestions, message.PrivacyLogs)
+	say(k.LogsQuestions, message.PrivacyLogsQuestions)
+	say(k.Durable, message.PrivacyDurable)
+	say(!k.Durable, message.PrivacyVolatile)
+	say(true, message.PrivacyForget)
 	d.reply.Blocks = append(d.reply.Blocks, l)
 	d.button("/"+b.named["forgetme"].localName(c.lang), Action{Verb: RunCommand, Arg: "forgetme"})
 	return d.done()
@@ -64,10 +66,10 @@ func (b *Bot) forgetCommand(ctx context.Context, c *call) Reply {
 	if err := b.forgetUser(ctx, c); err != nil {
 		b.log.Error("person not forgotten", "platform", c.Platform, "error", err)
 		d.reply.Kind = KindNotice
-		d.say(wForgetFailed)
+		d.say(message.ForgetFailed)
 		return d.done()
 	}
-	d.say(wForgot)
+	d.say(message.Forgot)
 	d.reply.Unlinked = true
 	return d.done()
 }

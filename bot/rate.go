@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -16,8 +17,8 @@ func (d *draft) rating(f *facts.Fact) {
 	if d.opt.Feedback == nil {
 		return
 	}
-	d.button(d.in(wRight), Action{Verb: RateRight, Arg: f.ID})
-	d.button(d.in(wWrong), Action{Verb: RateWrong, Arg: f.ID})
+	d.button(d.in(message.Right), Action{Verb: RateRight, Arg: f.ID})
+	d.button(d.in(message.Wrong), Action{Verb: RateWrong, Arg: f.ID})
 }
 
 // rate counts what a person thinks of a fact, once.
@@ -28,13 +29,13 @@ func (b *Bot) rate(ctx context.Context, c *call, a Action) Reply {
 	}
 	d := b.draft(c, KindNotice)
 	if b.opt.Feedback == nil || c.User.ID == "" {
-		d.say(wNoRating)
+		d.say(message.NoRating)
 		return d.done()
 	}
 	key := MemoryKey(c.Platform, "", c.User.ID, "rated", f.ID)
 	first, err := b.opt.Memory.PutIfAbsent(ctx, key, nil, keepRated)
 	if err == nil && !first {
-		d.say(wRatedBefore)
+		d.say(message.RatedBefore)
 		return d.done()
 	}
 	if err == nil {
@@ -44,9 +45,9 @@ func (b *Bot) rate(ctx context.Context, c *call, a Action) Reply {
 	}
 	if err != nil {
 		b.log.Warn("rating not counted", "platform", c.Platform, "error", err)
-		d.say(wSettingsFailed)
+		d.say(message.SettingsFailed)
 		return d.done()
 	}
-	d.say(wThanks)
+	d.say(message.Thanks)
 	return d.done()
 }

@@ -42,6 +42,7 @@ const (
 	KindClaim
 	KindQuote
 	KindView
+	KindQuestion
 	KindUnknown // an honest no
 	KindNotice  // something the asker should do otherwise
 )

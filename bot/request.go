@@ -5,12 +5,12 @@ import "allybot/facts"
 // Lang is a language the bot speaks. Adapters use it and never import facts.
 type Lang = facts.Lang
 
-// Langs lists the languages, English first.
-func Langs() [3]Lang { return facts.Langs() }
+// Text is a wording in each language.
+type Text = facts.Text
 
-// ParseLang reads a platform's locale ("es-419") and reports whether its
-// language is one of the three.
-func ParseLang(locale string) (Lang, bool) { return facts.ParseLang(locale) }
+// ParseLang takes the language of a platform's locale ("es-419"); what is no
+// locale gives the empty Lang.
+func ParseLang(locale string) Lang { return facts.ParseLang(locale) }
 
 // Platform names where a request comes from: "console", "discord",
 // "telegram". It goes into logs and metrics.

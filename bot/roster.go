@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -29,9 +30,8 @@ func (b *Bot) roster(ctx context.Context, c *call, r *facts.Roster) Reply {
 
 // members offers each member of a roster.
 func (d *draft) members(r *facts.Roster) {
-	one, _ := rosterNames(r.ID)
 	for _, m := range r.Members {
-		d.button(m.Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: one[0] + " " + m.Topic.ID})
+		d.button(m.Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: r.ID + " " + m.Topic.ID})
 	}
 }
 
@@ -43,7 +43,7 @@ func (b *Bot) member(ctx context.Context, c *call, r *facts.Roster) Reply {
 	}
 	if name == "" {
 		d := b.draft(c, KindNotice)
-		d.text(d.in(wWhichCountry, "/"+c.entry.localName(c.lang)+" "+firstName(r, c.lang)))
+		d.text(d.in(message.WhichCountry, "Example", "/"+c.entry.localName(c.lang)+" "+firstName(r, c.lang)))
 		d.members(r)
 		return d.done()
 	}
@@ -102,10 +102,10 @@ func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, a
 	d := b.draft(c, KindStatus)
 	d.reply.Title = sentence(t.Name.In(c.lang)) + " · " + sentence(r.Topic.Name.In(c.lang))
 	d.fact(on)
-	d.heading(d.in(wMeaning))
+	d.heading(d.in(message.Meaning))
 	d.list(r.Meaning)
 	d.figures(t, about)
-	d.other(r, t, about, wOther)
+	d.other(r, t, about, message.Other)
 	d.related(on)
 	d.citationButton(on)
 	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
@@ -137,7 +137,7 @@ func (d *draft) figures(t *facts.Topic, about []*facts.Fact) {
 	if len(b.Pairs)+len(rest) == 0 {
 		return
 	}
-	d.heading(d.in(wFigures))
+	d.heading(d.in(message.Figures))
 	if len(b.Pairs) > 0 {
 		d.reply.Blocks = append(d.reply.Blocks, b)
 	}
@@ -163,7 +163,7 @@ func (d *draft) quantities(t *facts.Topic, f *facts.Fact, seen map[facts.Quantit
 			continue
 		}
 		seen[q] = true
-		v := Number(q.Value, d.lang)
+		v := d.number(q.Value, d.lang)
 		if !q.AsOf.IsZero() {
 			v += " (" + date(q.AsOf) + ")"
 		}
@@ -173,10 +173,10 @@ func (d *draft) quantities(t *facts.Topic, f *facts.Fact, seen map[facts.Quantit
 }
 
 // other shows what else there is about a topic, and where there is more.
-func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, title word) {
+func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, title message.ID) {
 	var rest []*facts.Fact
 	for _, f := range about {
-		if !d.shown[f.ID] && f != r.Overview && (f.Kind != facts.Figure || title == wSays) {
+		if !d.shown[f.ID] && f != r.Overview && (f.Kind != facts.Figure || title == message.Says) {
 			rest = append(rest, f)
 		}
 	}
@@ -186,7 +186,7 @@ func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, titl
 	d.heading(d.in(title))
 	d.list(rest[:min(len(rest), maxOther)])
 	if len(rest) > maxOther {
-		d.button(d.in(wAllAbout, t.Name.In(d.lang)), Action{Verb: ShowTopic, Arg: t.ID})
+		d.button(d.in(message.AllAbout, "Name", t.Name.In(d.lang)), Action{Verb: ShowTopic, Arg: t.ID})
 	}
 }
 
@@ -195,8 +195,8 @@ func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, titl
 func (b *Bot) notListed(c *call, r *facts.Roster, t *facts.Topic, about []*facts.Fact) Reply {
 	d := b.draft(c, KindUnknown)
 	d.reply.Title = sentence(t.Name.In(c.lang))
-	d.text(d.in(wNotListed, t.Name.In(c.lang), r.Topic.Name.In(c.lang)))
-	d.other(r, t, about, wSays)
+	d.text(d.in(message.NotListed, "Name", t.Name.In(c.lang), "Standing", r.Topic.Name.In(c.lang)))
+	d.other(r, t, about, message.Says)
 	d.related(about[0])
 	d.citationButton(about[0])
 	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
@@ -205,11 +205,11 @@ func (b *Bot) notListed(c *call, r *facts.Roster, t *facts.Topic, about []*facts
 }
 
 // silence says how little there is on a topic that no fact is about.
-func silence(t *facts.Topic) word {
+func silence(t *facts.Topic) message.ID {
 	if t.Named {
-		return wNoFactsOn
+		return message.NoFactsOn
 	}
-	return wNotNamed
+	return message.NotNamed
 }
 
 // notNamed answers for what the source does not speak of, with whom it does list.
@@ -217,19 +217,13 @@ func (b *Bot) notNamed(c *call, r *facts.Roster, t *facts.Topic) Reply {
 	d := b.draft(c, KindUnknown)
 	d.reply.Title = sentence(t.Name.In(c.lang))
 	d.text(d.in(silence(t), t.Name.In(c.lang)))
-	d.heading(d.in(wLists, r.Topic.Name.In(c.lang)))
+	d.heading(d.in(message.Lists, "Standing", r.Topic.Name.In(c.lang)))
 	d.fact(r.Overview)
 	d.members(r)
 	return d.answer(facts.Unknown, facts.Silent)
 }
 
 // lookCommand and listCommand name a roster's two commands.
-func (b *Bot) lookCommand(r *facts.Roster) string {
-	one, _ := rosterNames(r.ID)
-	return one[0]
-}
+func (b *Bot) lookCommand(r *facts.Roster) string { return r.ID }
 
-func (b *Bot) listCommand(r *facts.Roster) string {
-	_, many := rosterNames(r.ID)
-	return many[0]
-}
+func (b *Bot) listCommand(r *facts.Roster) string { return r.ListID }

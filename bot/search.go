@@ -66,7 +66,7 @@ func isCountry(t *facts.Topic) bool { return t.Kind == facts.Country }
 
 func (b *Bot) rosterOf(command string) *facts.Roster {
 	for _, r := range b.pack.Rosters {
-		if one, _ := rosterNames(r.ID); one[0] == command {
+		if r.ID == command {
 			return r
 		}
 	}

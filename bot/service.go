@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -16,13 +17,13 @@ var validPayload = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // helpCommand lists what there is.
 func (b *Bot) helpCommand(_ context.Context, c *call) Reply {
-	return b.help(c, wHelp)
+	return b.help(c, message.Help)
 }
 
-func (b *Bot) help(c *call, title word) Reply {
+func (b *Bot) help(c *call, title message.ID) Reply {
 	d := b.draft(c, KindService)
 	d.reply.Title = d.in(title)
-	d.text(d.in(wHelpIntro, b.pack.Source.Title.In(c.lang)))
+	d.text(d.in(message.HelpIntro, "Title", b.pack.Source.Title.In(c.lang)))
 	l := Block{Kind: List}
 	for _, e := range b.entries {
 		if e.Only != "" && e.Only != c.Platform || e.AdminOnly && !c.User.Admin || e.Name == "start" {
@@ -31,7 +32,7 @@ func (b *Bot) help(c *call, title word) Reply {
 		l.Items = append(l.Items, []Span{{Text: e.usage(c.lang), Style: Code}, {Text: " — " + e.Descriptions.In(c.lang)}})
 	}
 	d.reply.Blocks = append(d.reply.Blocks, l)
-	d.say(wHelpAsk)
+	d.say(message.HelpAsk)
 	d.examples()
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: "help"}
 	return d.done()
@@ -45,7 +46,7 @@ func (b *Bot) startCommand(ctx context.Context, c *call) Reply {
 		c.entry, c.args, c.Args = e, arg, nil
 		return e.handle(ctx, c)
 	}
-	r := b.help(c, wWelcome)
+	r := b.help(c, message.Welcome)
 	r.Private = false
 	return r
 }
@@ -74,16 +75,16 @@ func (a Action) DeepLink() (string, bool) {
 func (b *Bot) sourceCommand(_ context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
 	s := b.pack.Source
-	d.reply.Title = d.in(wSourceTitle)
+	d.reply.Title = d.in(message.SourceTitle)
 	d.spans(Paragraph, Span{Text: s.Title.In(c.lang), Style: Bold})
-	pairs := []Field{{Name: d.in(wWritten), Value: []Span{{Text: s.Date.In(c.lang)}}}}
+	pairs := []Field{{Name: d.in(message.Written), Value: []Span{{Text: s.Date.In(c.lang)}}}}
 	if note := s.Note.In(c.lang); note != "" {
-		pairs = append(pairs, Field{Name: d.in(wAboutSource), Value: []Span{{Text: note}}})
+		pairs = append(pairs, Field{Name: d.in(message.AboutSource), Value: []Span{{Text: note}}})
 	}
 	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: pairs})
-	d.heading(d.in(wSections))
+	d.heading(d.in(message.Sections))
 	d.sectionList()
-	d.reply.Menu = d.sectionMenu("", d.in(wChooseSection))
+	d.reply.Menu = d.sectionMenu("", d.in(message.ChooseSection))
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name}
 	return d.done()
 }
@@ -91,12 +92,12 @@ func (b *Bot) sourceCommand(_ context.Context, c *call) Reply {
 // aboutCommand tells what the bot is.
 func (b *Bot) aboutCommand(_ context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
-	d.reply.Title = d.in(wAbout)
+	d.reply.Title = d.in(message.About)
 	s := b.pack.Source
-	d.text(d.in(wAboutBody, s.Title.In(c.lang), s.Date.In(c.lang), Number(float64(len(b.pack.Facts())), c.lang)))
-	d.say(wAboutKinds)
+	d.text(d.in(message.AboutBody, "Title", s.Title.In(c.lang), "Date", s.Date.In(c.lang), "Facts", b.number(float64(len(b.pack.Facts())), c.lang)))
+	d.say(message.AboutKinds)
 	if b.opt.Version != "" {
-		d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: []Field{{Name: d.in(wVersion), Value: []Span{{Text: b.opt.Version}}}}})
+		d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: []Field{{Name: d.in(message.Version), Value: []Span{{Text: b.opt.Version}}}}})
 	}
 	for _, name := range []string{"source", "privacy", "help"} {
 		d.button("/"+b.named[name].localName(c.lang), Action{Verb: RunCommand, Arg: name})
@@ -104,12 +105,13 @@ func (b *Bot) aboutCommand(_ context.Context, c *call) Reply {
 	return d.done()
 }
 
-// sources of the values that settings take.
-func langValues(auto facts.Text) []Value {
-	return []Value{
+// langValues are the values of the setting for a language.
+func (b *Bot) langValues(auto facts.Text) []Value {
+	vs := []Value{
 		{Value: "auto", Label: auto},
-		{Value: "en", Label: facts.Text{"English", "English", "English"}},
-		{Value: "es", Label: facts.Text{"Español", "Español", "Español"}},
-		{Value: "pt", Label: facts.Text{"Português", "Português", "Português"}},
 	}
+	for _, l := range b.languages {
+		vs = append(vs, Value{Value: l.String(), Label: facts.Say(l.String(), b.pack.Language(l).Name)})
+	}
+	return vs
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -14,15 +15,14 @@ import (
 const maxChannels = 50
 
 func (b *Bot) settingsEntry() *entry {
-	d := func(w word) facts.Text { return b.words.describe(w) }
+	d := func(w message.ID) facts.Text { return b.describe(w) }
 	return &entry{
-		Command: Command{Name: "settings", Names: facts.Text{"settings", "ajustes", "ajustes"}, Descriptions: d(wDescSettings), AdminOnly: true, PrivateReply: true,
+		Command: Command{Name: "settings", Names: b.commandNames("settings"), Descriptions: d(message.DescSettings), AdminOnly: true, PrivateReply: true,
 			Args: []Arg{
-				{Name: "language", Names: facts.Text{"language", "idioma", "idioma"}, Descriptions: d(wDescLanguage), Values: langValues(b.words[wAuto])},
-				{Name: "mentions", Names: facts.Text{"mentions", "menciones", "menções"}, Descriptions: d(wDescMentions), Values: []Value{{"on", b.words[wOn]}, {"off", b.words[wOff]}}},
-				{Name: "channels", Names: facts.Text{"channels", "canales", "canais"}, Descriptions: d(wDescChannels), MaxLength: 1200, Only: Discord},
+				{Name: "language", Names: b.optionNames("language"), Descriptions: d(message.DescLanguage), Values: b.langValues(b.words.Text(message.Auto))},
+				{Name: "mentions", Names: b.optionNames("mentions"), Descriptions: d(message.DescMentions), Values: []Value{{"on", b.words.Text(message.On)}, {"off", b.words.Text(message.Off)}}},
+				{Name: "channels", Names: b.optionNames("channels"), Descriptions: d(message.DescChannels), MaxLength: 1200, Only: Discord},
 			}},
-		alias:  [3][]string{nil, {"configurar"}, {"configuracoes"}},
 		handle: b.settingsCommand,
 	}
 }
@@ -32,7 +32,7 @@ func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
 	d := b.draft(c, KindService)
 	if c.Chat.Owner == "" {
 		d.reply.Kind = KindNotice
-		d.say(wSettingsWhere)
+		d.say(message.SettingsWhere)
 		return d.done()
 	}
 	changes := b.settingArgs(c)
@@ -42,10 +42,10 @@ func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
 		kept, err := b.opt.Settings.Settings(ctx, c.Platform, c.Chat.Owner)
 		if err == nil {
 			s = kept
-			if bad := apply(&s, changes, c.Chat.ID); bad != nil {
+			if bad := apply(&s, changes, c.Chat.ID, b.languages); bad != nil {
 				d.reply.Kind = KindNotice
-				d.say(wSettingsBad)
-				d.say(wSettingsHow)
+				d.say(message.SettingsBad)
+				d.say(message.SettingsHow)
 				return d.done()
 			}
 			err = b.opt.Settings.SaveSettings(ctx, c.Platform, c.Chat.Owner, s)
@@ -53,7 +53,7 @@ func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
 		if err != nil {
 			b.log.Error("settings not saved", "platform", c.Platform, "error", err)
 			d.reply.Kind = KindNotice
-			d.say(wSettingsFailed)
+			d.say(message.SettingsFailed)
 			return d.done()
 		}
 		if s.LangSet {
@@ -61,39 +61,39 @@ func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
 		} else {
 			c.lang, d.lang = b.locale(c.User), b.locale(c.User)
 		}
-		d.say(wSettingsSaved)
+		d.say(message.SettingsSaved)
 	}
-	d.reply.Title = d.in(wSettings)
+	d.reply.Title = d.in(message.Settings)
 	d.settings(c, s)
 	return d.done()
 }
 
 // settings shows what is chosen and how to choose.
 func (d *draft) settings(c *call, s Settings) {
-	lang := d.in(wAuto)
+	lang := d.in(message.Auto)
 	if s.LangSet {
-		lang = langValues(facts.Text{})[1+int(s.Lang)].Label.In(d.lang)
+		lang = d.pack.Language(s.Lang).Name
 	}
-	mentions := d.in(wOn)
+	mentions := d.in(message.On)
 	if s.MuteMentions {
-		mentions = d.in(wOff)
+		mentions = d.in(message.Off)
 	}
 	pairs := []Field{
-		{Name: d.in(wLanguage), Value: []Span{{Text: lang}}},
-		{Name: d.in(wMentions), Value: []Span{{Text: mentions}}},
+		{Name: d.in(message.Language), Value: []Span{{Text: lang}}},
+		{Name: d.in(message.Mentions), Value: []Span{{Text: mentions}}},
 	}
 	if c.Platform == Discord {
-		value := []Span{{Text: d.in(wEverywhere)}}
+		value := []Span{{Text: d.in(message.Everywhere)}}
 		if len(s.Channels) > 0 {
 			value = []Span{{Text: strings.Join(s.Channels, " "), Style: Code}}
 		}
-		pairs = append(pairs, Field{Name: d.in(wChannels), Value: value})
+		pairs = append(pairs, Field{Name: d.in(message.Channels), Value: value})
 	}
 	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: pairs})
 	if c.Platform == Discord {
-		d.say(wSettingsHowDiscord)
+		d.say(message.SettingsHowDiscord)
 	} else {
-		d.say(wSettingsHow)
+		d.say(message.SettingsHow)
 	}
 }
 
@@ -105,8 +105,9 @@ func (b *Bot) settingArgs(c *call) (out []setting) {
 	names := map[string]string{}
 	for _, a := range c.entry.Args {
 		if a.Only == "" || a.Only == c.Platform {
-			for _, l := range facts.Langs() {
-				names[a.Names.In(l)] = a.Name
+			names[a.Name] = a.Name
+			for _, said := range a.Names.All() {
+				names[said] = a.Name
 			}
 		}
 	}
@@ -134,17 +135,19 @@ var errSetting = errors.New("bot: not a value of this setting")
 var channelID = regexp.MustCompile(`[0-9]{5,20}`)
 
 // apply changes settings, all or none; here is the channel it is asked in.
-func apply(s *Settings, changes []setting, here string) error {
+func apply(s *Settings, changes []setting, here string, languages []Lang) error {
 	next := *s
 	for _, ch := range changes {
 		v := strings.ToLower(ch.value)
 		switch ch.name {
 		case "language":
-			l, ok := facts.ParseLang(v)
-			if !ok && v != "auto" {
+			l := facts.ParseLang(v)
+			if v == "auto" {
+				l = ""
+			} else if !slices.Contains(languages, l) {
 				return errSetting
 			}
-			next.Lang, next.LangSet = l, ok
+			next.Lang, next.LangSet = l, l != ""
 		case "mentions":
 			if v != "on" && v != "off" {
 				return errSetting

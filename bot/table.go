@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot/message"
 	"allybot/facts"
 )
 
@@ -20,7 +21,7 @@ const (
 type entry struct {
 	Command
 	// alias holds the further names by language.
-	alias [3][]string
+	alias map[Lang][]string
 	// question: its argument is a question, whose language decides.
 	question bool
 	// names: its argument is several names, which may tell a language together.
@@ -34,58 +35,53 @@ type entry struct {
 // table gives every command. Discord's registration, Telegram's menu, help,
 // autocomplete and the console all come from it.
 func (b *Bot) table() []*entry {
-	d := func(w word) facts.Text { return b.words.describe(w) }
+	d := func(w message.ID) facts.Text { return b.describe(w) }
 	es := append(b.rosterEntries(), b.pictureEntries()...)
 	es = append(es,
 		&entry{
-			Command: Command{Name: "ask", Names: facts.Text{"ask", "preguntar", "perguntar"}, Descriptions: d(wDescAsk),
-				Args: []Arg{{Name: "question", Names: facts.Text{"question", "pregunta", "pergunta"}, Descriptions: d(wDescQuestion), Required: true, MaxLength: maxTyped}}},
-			alias:    [3][]string{{"question", "q"}, {"pregunta"}, {"pergunta"}},
+			Command: Command{Name: "ask", Names: b.commandNames("ask"), Descriptions: d(message.DescAsk),
+				Args: []Arg{{Name: "question", Names: b.optionNames("question"), Descriptions: d(message.DescQuestion), Required: true, MaxLength: maxTyped}}},
 			question: true,
 			handle:   func(ctx context.Context, c *call) Reply { return b.ask(ctx, c, c.arg("question")) },
 		},
 		&entry{
-			Command: Command{Name: "topic", Names: facts.Text{"topic", "tema", "tema"}, Descriptions: d(wDescTopic),
-				Args: []Arg{{Name: "topic", Names: facts.Text{"topic", "tema", "tema"}, Descriptions: d(wDescTopicArg), Required: true, Complete: true, MaxLength: maxName}}},
-			alias:  [3][]string{{"about_topic"}, nil, {"assunto"}},
+			Command: Command{Name: "topic", Names: b.commandNames("topic"), Descriptions: d(message.DescTopic),
+				Args: []Arg{{Name: "topic", Names: b.optionNames("topic"), Descriptions: d(message.DescTopicArg), Required: true, Complete: true, MaxLength: maxName}}},
 			handle: b.topicCommand,
 		},
 		&entry{
-			Command: Command{Name: "topics", Names: facts.Text{"topics", "temas", "temas"}, Descriptions: d(wDescTopics), PrivateReply: true},
-			alias:   [3][]string{{"browse"}, {"secciones"}, {"assuntos", "secoes"}},
+			Command: Command{Name: "topics", Names: b.commandNames("topics"), Descriptions: d(message.DescTopics), PrivateReply: true},
 			handle:  b.topicsCommand,
 		},
 		&entry{
-			Command: Command{Name: "fact", Names: facts.Text{"fact", "dato", "fato"}, Descriptions: d(wDescFact), PrivateReply: true,
-				Args: []Arg{{Name: "id", Names: facts.Text{"id", "id", "id"}, Descriptions: d(wDescFactID), Complete: true, MaxLength: maxFactID}}},
-			alias:  [3][]string{{"random"}, nil, nil},
+			Command: Command{Name: "fact", Names: b.commandNames("fact"), Descriptions: d(message.DescFact), PrivateReply: true,
+				Args: []Arg{{Name: "id", Names: b.optionNames("id"), Descriptions: d(message.DescFactID), Complete: true, MaxLength: maxFactID}}},
 			handle: b.factCommand,
 		},
 		&entry{
-			Command: Command{Name: "source", Names: facts.Text{"source", "fuente", "fonte"}, Descriptions: d(wDescSource)},
+			Command: Command{Name: "source", Names: b.commandNames("source"), Descriptions: d(message.DescSource)},
 			handle:  b.sourceCommand,
 		},
 		&entry{
-			Command: Command{Name: "help", Names: facts.Text{"help", "ayuda", "ajuda"}, Descriptions: d(wDescHelp), PrivateReply: true},
-			alias:   [3][]string{{"commands"}, {"comandos"}, nil}, //nolint:misspell // Spanish
+			Command: Command{Name: "help", Names: b.commandNames("help"), Descriptions: d(message.DescHelp), PrivateReply: true},
 			handle:  b.helpCommand,
 		},
 		&entry{
-			Command: Command{Name: "about", Names: facts.Text{"about", "acerca", "sobre"}, Descriptions: d(wDescAbout), PrivateReply: true},
+			Command: Command{Name: "about", Names: b.commandNames("about"), Descriptions: d(message.DescAbout), PrivateReply: true},
 			handle:  b.aboutCommand,
 		},
 		&entry{
-			Command: Command{Name: "privacy", Names: facts.Text{"privacy", "privacidad", "privacidade"}, Descriptions: d(wDescPrivacy), PrivateReply: true},
+			Command: Command{Name: "privacy", Names: b.commandNames("privacy"), Descriptions: d(message.DescPrivacy), PrivateReply: true},
 			handle:  b.privacyCommand,
 		},
 		&entry{
-			Command: Command{Name: "forgetme", Names: facts.Text{"forgetme", "olvidame", "esquecame"}, Descriptions: d(wDescForgetMe), PrivateReply: true},
+			Command: Command{Name: "forgetme", Names: b.commandNames("forgetme"), Descriptions: d(message.DescForgetMe), PrivateReply: true},
 			handle:  b.forgetCommand,
 		},
 		b.settingsEntry(),
 		&entry{
-			Command: Command{Name: "start", Names: facts.Text{"start", "start", "start"}, Descriptions: d(wDescStart), Only: Telegram,
-				Args: []Arg{{Name: "payload", Names: facts.Text{"payload", "payload", "payload"}, Descriptions: d(wDescPayload), MaxLength: maxPayload}}},
+			Command: Command{Name: "start", Names: b.commandNames("start"), Descriptions: d(message.DescStart), Only: Telegram,
+				Args: []Arg{{Name: "payload", Names: b.optionNames("payload"), Descriptions: d(message.DescPayload), MaxLength: maxPayload}}},
 			handle: b.startCommand,
 		},
 	)
@@ -93,8 +89,11 @@ func (b *Bot) table() []*entry {
 		es = append(es, b.dailyEntry())
 	}
 	for _, e := range es {
-		for _, l := range facts.Langs() {
-			if n := e.Names.In(l); n != e.Name && !slices.Contains(e.Aliases, n) {
+		if e.alias == nil {
+			e.alias = b.commandAliases(e.Name)
+		}
+		for _, l := range b.words.Languages() {
+			if n := e.Names.Exactly(l); n != "" && n != e.Name && !slices.Contains(e.Aliases, n) {
 				e.Aliases = append(e.Aliases, n)
 			}
 			for _, n := range e.alias[l] {
@@ -107,31 +106,18 @@ func (b *Bot) table() []*entry {
 	return es
 }
 
-// rosterNames are what the commands of the usual rosters are called. Another
-// pack's roster is called by its id alone.
-func rosterNames(id string) (one, many facts.Text) {
-	switch id {
-	case "ally":
-		return facts.Text{"ally", "aliado", "aliado"}, facts.Text{"allies", "aliados", "aliados"}
-	case "partner":
-		return facts.Text{"partner", "socio", "parceiro"}, facts.Text{"partners", "socios", "parceiros"}
-	}
-	return facts.Text{id, id, id}, facts.Text{id + "s", id + "s", id + "s"}
-}
-
 // rosterEntries gives two commands for each roster of the pack: look a country
 // up on it, and list it.
 func (b *Bot) rosterEntries() (es []*entry) {
-	country := Arg{Name: "country", Names: facts.Text{"country", "país", "país"}, Descriptions: b.words.describe(wDescCountry), Required: true, Complete: true, MaxLength: maxName}
+	country := Arg{Name: "country", Names: b.optionNames("country"), Descriptions: b.describe(message.DescCountry), Required: true, Complete: true, MaxLength: maxName}
 	for _, r := range b.pack.Rosters {
-		one, many := rosterNames(r.ID)
 		es = append(es,
 			&entry{
-				Command: Command{Name: one[0], Names: one, Descriptions: b.words.describe(wDescRoster, capital(r.Topic.Name)), Args: []Arg{country}},
+				Command: Command{Name: r.ID, Names: r.Command, Descriptions: b.describe(message.DescRoster, "Standing", capital(r.Topic.Name)), Args: []Arg{country}},
 				handle:  func(ctx context.Context, c *call) Reply { return b.member(ctx, c, r) },
 			},
 			&entry{
-				Command: Command{Name: many[0], Names: many, Descriptions: b.words.describe(wDescRosterList, capital(r.Topic.Name)), PrivateReply: true},
+				Command: Command{Name: r.ListID, Names: r.List, Descriptions: b.describe(message.DescRosterList, "Standing", capital(r.Topic.Name)), PrivateReply: true},
 				handle:  func(ctx context.Context, c *call) Reply { return b.roster(ctx, c, r) },
 			})
 	}
@@ -139,10 +125,7 @@ func (b *Bot) rosterEntries() (es []*entry) {
 }
 
 func capital(t facts.Text) facts.Text {
-	for l := range t {
-		t[l] = sentence(t[l])
-	}
-	return t
+	return t.Map(func(_ Lang, s string) string { return sentence(s) })
 }
 
 // validName is what both platforms register.

@@ -1,143 +1,115 @@
 package facts
 
-// Kind says what sort of statement a fact is: what the source asserts, or
-// what it merely claims, quotes or guesses.
-type Kind uint8
-
-// The kinds of fact. Claim, Quote and View are never passed off as
-// established: replies label them.
-const (
-	Status     Kind = iota // a standing that somebody or something has
-	Figure                 // a number, with its year where the source gives one
-	Event                  // something that happened, or was announced
-	Definition             // what a term means
-	Claim                  // asserted by the source's author, not established
-	Quote                  // somebody's words, as the source reports them
-	View                   // the author's expectation or opinion
+import (
+	"allybot/facts/lang"
+	"allybot/facts/pack"
+	"allybot/facts/search"
 )
 
-// Kinds lists every kind, in the order of their values.
-func Kinds() []Kind { return []Kind{Status, Figure, Event, Definition, Claim, Quote, View} }
-
-// String gives the kind's name as packs and JSON spell it.
-func (k Kind) String() string {
-	return [...]string{"status", "figure", "event", "definition", "claim", "quote", "view"}[k]
-}
-
-// ParseKind reads a kind's name.
-func ParseKind(s string) (Kind, bool) {
-	for _, k := range Kinds() {
-		if k.String() == s {
-			return k, true
-		}
-	}
-	return 0, false
-}
-
-// TopicKind says what sort of thing a topic is.
-type TopicKind uint8
-
-// The kinds of topic.
-const (
-	Country TopicKind = iota
-	Region
-	Organisation
-	Programme
-	Person
-	Place
-	Concept // an idea or an attribute that can be asked about
+// The languages' names and texts; see the lang package.
+type (
+	Lang = lang.Tag
+	Text = lang.Text
 )
 
-// String gives the topic kind's name as packs spell it.
-func (k TopicKind) String() string {
-	return [...]string{"country", "region", "organisation", "programme", "person", "place", "concept"}[k]
-}
+// What a pack is made of; see the pack package.
+type (
+	Kind         = pack.Kind
+	TopicKind    = pack.TopicKind
+	Topic        = pack.Topic
+	Fact         = pack.Fact
+	Detail       = pack.Detail
+	Date         = pack.Date
+	Quantity     = pack.Quantity
+	Source       = pack.Source
+	SourceAnswer = pack.SourceAnswer
+	Section      = pack.Section
+	Paragraph    = pack.Paragraph
+	Anchors      = pack.Anchors
+	Roster       = pack.Roster
+	Member       = pack.Member
+	Comparison   = pack.Comparison
+	Compared     = pack.Compared
+	Together     = pack.Together
+	Map          = pack.Map
+	Class        = pack.Class
+	ClassMember  = pack.ClassMember
+	DatedFact    = pack.DatedFact
+	Fault        = pack.Fault
+	Report       = pack.Report
+	Cover        = pack.Cover
+	Parts        = pack.Parts
+	PartTopic    = pack.PartTopic
+	PartFact     = pack.PartFact
+)
 
-// Topic is something that a question can be about: a country, a body, a
-// person, a concept. Facts name the topics they are about.
-type Topic struct {
-	ID   string
-	Kind TopicKind
-	ISO  string // ISO 3166-1 alpha-2, countries only
-	Name Text
-	// Abbreviation and what it stands for, in each language; empty where the
-	// topic has none.
-	Abbr  Text
-	Named bool // the source names it (a country of the world it does not name is known, but not Named)
-	// Standalone topics can be looked up by themselves ("/topic oil"); the
-	// others only qualify a question ("since", "member").
-	Standalone bool
+// The kinds of fact and of topic.
+const (
+	Status     = pack.Status
+	Figure     = pack.Figure
+	Event      = pack.Event
+	Definition = pack.Definition
+	Claim      = pack.Claim
+	Quote      = pack.Quote
+	View       = pack.View
+	Open       = pack.Open
 
-	index uint32
-}
+	Country      = pack.Country
+	Region       = pack.Region
+	Organisation = pack.Organisation
+	Programme    = pack.Programme
+	Person       = pack.Person
+	Place        = pack.Place
+	Concept      = pack.Concept
 
-// Paragraph is a numbered paragraph of the source as the index keeps it: no
-// text, only what facts are checked against.
-type Paragraph struct {
-	Number  string // "I.10": section I, paragraph 10
-	Section *Section
-	SHA256  string // of the normalised text, hexadecimal
-	Anchors Anchors
-}
+	MaxClasses = pack.MaxClasses
+)
 
-// Section is a part of the source.
-type Section struct {
-	Number     string // "0", "I", "II", …
-	Heading    string // as the source has it
-	Title      Text   // in our words
-	Paragraphs []*Paragraph
-}
+// Asking and being answered; see the search package.
+type (
+	Asked    = pack.Asked
+	Question = search.Question
+	Answer   = search.Answer
+	Outcome  = search.Outcome
+	Reason   = search.Reason
+	Frame    = search.Frame
+	Choice   = search.Choice
+	Match    = search.Match
+)
 
-// Anchors are what a fact that cites a paragraph may name: its figures, its
-// years, its proper names.
-type Anchors struct {
-	Figures []string `json:"figures,omitempty"` // plain decimal: "334500", "3500000", "5"
-	Years   []int    `json:"years,omitempty"`
-	Names   []string `json:"names,omitempty"` // as the source spells them
-}
+// What a question asks for, how it was answered and why it was not.
+const (
+	AskedWhen    = pack.AskedWhen
+	AskedHowMany = pack.AskedHowMany
+	AskedWho     = pack.AskedWho
+	AskedWhere   = pack.AskedWhere
+	AskedWhich   = pack.AskedWhich
+	AskedWhether = pack.AskedWhether
+	AskedWhat    = pack.AskedWhat
+	AskedCompare = pack.AskedCompare
+	AskedWhy     = pack.AskedWhy
+	AskedHow     = pack.AskedHow
 
-// Date is a year, or a year and a month; the zero Date is none.
-type Date struct {
-	Year  int
-	Month int // 1 to 12, 0 where only the year is known
-}
+	Unknown   = search.Unknown
+	Answered  = search.Answered
+	Ambiguous = search.Ambiguous
 
-// IsZero reports whether there is no date.
-func (d Date) IsZero() bool { return d.Year == 0 }
+	NoReason        = search.NoReason
+	Silent          = search.Silent
+	Outside         = search.Outside
+	Unclear         = search.Unclear
+	SeveralMeanings = search.SeveralMeanings
 
-// Quantity is a figure that a fact gives in machine-readable form.
-type Quantity struct {
-	Of    *Topic  // whose figure it is
-	What  string  // what is counted, a concept's id: "active-personnel"
-	Value float64 // in units of one
-	AsOf  Date
-}
+	MaxQuestion   = search.MaxQuestion
+	SchemaVersion = pack.SchemaVersion
+)
 
-// Fact is one curated statement with the paragraphs it rests on. It is
-// immutable once its pack is loaded.
-type Fact struct {
-	ID      string
-	Kind    Kind
-	Text    Text
-	About   []*Topic     // what it is about, the most important first
-	Cites   []*Paragraph // at least one
-	*Detail              // never nil in a loaded pack
-}
+// Say makes a Text of languages and wordings in turn.
+func Say(tagsAndWordings ...string) Text { return lang.Say(tagsAndWordings...) }
 
-// Detail is what only some facts have.
-type Detail struct {
-	Date       Date // of what the fact states; zero where it has none
-	AsOf       Date // of a figure
-	Quantities []Quantity
-	Note       Text     // editor's note: NOT from the source, and shown so
-	Covers     []*Topic // topics it also answers for, though it is not about them
-	Answers    Asked    // the sorts of question it can answer
-	Related    []*Fact
-}
+// ParseLang takes the language of a BCP 47 tag or of a platform's locale
+// ("es-419", "pt_BR"); it gives the empty Lang for what is no tag.
+func ParseLang(locale string) Lang { return lang.Parse(locale) }
 
-// Source describes the document that a pack restates.
-type Source struct {
-	Title Text
-	Date  Text // when it was written, as far as the document shows
-	Note  Text // who wrote it, what is not known of it
-}
+// Kinds lists the kinds of fact.
+func Kinds() []Kind { return pack.Kinds() }

@@ -14,7 +14,7 @@ import (
 func FromBytes(data []byte) bot.Reply {
 	f := feed(data)
 	r := bot.Reply{
-		Lang:  bot.Langs()[f.number(3)],
+		Lang:  []bot.Lang{"en", "es", "pt"}[f.number(3)],
 		Kind:  bot.ReplyKind(f.number(int(bot.KindNotice) + 1)),
 		Title: f.text(),
 	}

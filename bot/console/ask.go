@@ -153,8 +153,8 @@ func (a Asker) one(ctx context.Context, n int, raw []byte) (Line, error) {
 	if q.Lang == "" {
 		q.Lang = a.Lang
 	}
-	if _, ok := bot.ParseLang(q.Lang); q.Lang != "" && !ok {
-		return Line{}, fmt.Errorf("id %s: language %q is none of en, es, pt", q.ID, q.Lang)
+	if q.Lang != "" && bot.ParseLang(q.Lang) == "" {
+		return Line{}, fmt.Errorf("id %s: %q is no language's code", q.ID, q.Lang)
 	}
 	user, chat := "", "line "+strconv.Itoa(n)
 	if q.Chat != "" {

@@ -32,8 +32,8 @@ func (c *Chat) Platform() bot.Platform { return bot.Console }
 // Run answers line after line until the input or ctx ends. Where In can be
 // closed, the end of ctx closes it, so that no reader is left waiting.
 func (c *Chat) Run(ctx context.Context) error {
-	lang, _ := bot.ParseLang(c.Locale)
-	if l, ok := bot.ParseLang(c.Lang); ok {
+	lang := bot.ParseLang(c.Locale)
+	if l := bot.ParseLang(c.Lang); l != "" {
 		lang = l
 	}
 	if err := c.write(c.Bot.Say(bot.NoticeAbout, lang) + "\n\n" + c.Bot.Say(bot.NoticeConsole, lang)); err != nil {

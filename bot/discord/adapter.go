@@ -32,6 +32,8 @@ type Core interface {
 	Commands(p bot.Platform) []bot.Command
 	Complete(ctx context.Context, command, arg, typed string, u bot.User, limit int) []bot.Suggestion
 	Say(n bot.Notice, l bot.Lang) string
+	Languages() []bot.Lang
+	OptionNames(name string) bot.Text
 	NoticeReply(n bot.Notice, l bot.Lang) bot.Reply
 	Language(ctx context.Context, r bot.Request) bot.Lang
 	Settings(ctx context.Context, p bot.Platform, owner string) bot.Settings
@@ -173,7 +175,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a.queue = receive.NewQueue(log, func() { monitor.Failed(bot.Discord, "panic") })
 	a.dedup = receive.NewDedup(eventsKept, core.Memory, log)
 	a.threads = receive.NewThreads(a.askChannel, log)
-	a.render = render.Renderer{Say: core.Say, Mention: a.mention}
+	a.render = render.Renderer{Say: core.Say, Languages: core.Languages(), OptionNames: core.OptionNames, Mention: a.mention}
 	a.deliver = &deliver.Deliverer{
 		Client: a.client, Pictures: core, RetryFirst: cfg.Timing.RetryFirst, Log: log,
 		Failed: func(reason string) { monitor.Failed(bot.Discord, reason) },

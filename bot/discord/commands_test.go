@@ -36,7 +36,7 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 		t.Errorf("registered %d times", n)
 	}
 	changed := newCore()
-	changed.table[0].Descriptions[2] = "sobre um aliado"
+	changed.table[0].Descriptions = changed.table[0].Descriptions.With("pt", "sobre um aliado")
 	again(changed)
 	if n := registrations(r, fake.OpCommands); n != 2 {
 		t.Errorf("registered %d times after a change", n)

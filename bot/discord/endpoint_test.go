@@ -163,7 +163,7 @@ func TestNoEndpointWithoutAKey(t *testing.T) {
 
 func FuzzInteraction(f *testing.F) {
 	f.Add([]byte(`{"id":"1","type":2,"data":{"name":"ally","type":1,"options":[{"name":"for","type":6,"value":3}]}}`))
-	f.Add([]byte(`{"id":"1","type":3,"data":{"custom_id":">1an0:x","values":[""]},"message":{"components":[{"type":1,"components":[{"type":2,"custom_id":"1xn0:5"}]}]}}`))
+	f.Add([]byte(`{"id":"1","type":3,"data":{"custom_id":">2aen.0:x","values":[""]},"message":{"components":[{"type":1,"components":[{"type":2,"custom_id":"2xen.0:5"}]}]}}`))
 	f.Add([]byte(`{"id":"1","type":3,"data":null,"message":{"components":[{"type":77}]}}`))
 	f.Add([]byte(`{"id":"1","type":2,"data":{"type":3,"target_id":"1","resolved":{"messages":{"1":null}}}}`))
 	public, private, err := ed25519.GenerateKey(nil)

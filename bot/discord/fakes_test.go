@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,8 +36,13 @@ type fakeCore struct {
 	forgotten []string
 }
 
+// inThree is a text in the three languages that the core has.
+func inThree(s string) (t bot.Text) {
+	return t.With("en", s).With("es", s+"-es").With("pt", s+"-pt")
+}
+
 func newCore() *fakeCore {
-	text := func(s string) [3]string { return [3]string{s, s + "-es", s + "-pt"} }
+	text := inThree
 	return &fakeCore{memory: bot.NewMemory(nil), table: []bot.Command{
 		{Name: "ally", Names: text("ally"), Descriptions: text("about an ally"), Args: []bot.Arg{
 			{Name: "country", Names: text("country"), Descriptions: text("which"), Required: true, Complete: true, MaxLength: 100}}},
@@ -93,6 +99,9 @@ func (c *fakeCore) Complete(_ context.Context, command, arg, typed string, _ bot
 	return c.complete(typed)
 }
 
+func (c *fakeCore) Languages() []bot.Lang            { return []bot.Lang{"en", "es", "pt"} }
+func (c *fakeCore) OptionNames(name string) bot.Text { return inThree(name) }
+
 func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	switch n {
 	case bot.NoticeAddressed:
@@ -104,9 +113,9 @@ func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	case bot.NoticeRemove:
 		return "Remove"
 	case bot.NoticeFindFacts:
-		return [3]string{"Find facts", "Buscar datos", "Buscar fatos"}[l]
+		return map[bot.Lang]string{"en": "Find facts", "es": "Buscar datos", "pt": "Buscar fatos"}[l]
 	}
-	return fmt.Sprintf("notice %d %s", n, l)
+	return strings.ReplaceAll(fmt.Sprintf("%s %s", n, l), "_", " ") // no markup
 }
 
 func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
@@ -117,7 +126,11 @@ func (c *fakeCore) Language(ctx context.Context, r bot.Request) bot.Lang {
 	if c.hangs {
 		<-ctx.Done()
 	}
-	return map[string]bot.Lang{"es": 1, "pt": 2}[strings.Split(r.User.Locale+"-", "-")[0]]
+	l := bot.ParseLang(r.User.Locale)
+	if !slices.Contains(c.Languages(), l) {
+		return "en"
+	}
+	return l
 }
 
 func (c *fakeCore) Settings(ctx context.Context, _ bot.Platform, _ string) bot.Settings {

@@ -94,7 +94,7 @@ func TestADeferredAnswerThatIsRefused(t *testing.T) {
 				x := r.api.Slash(guild(), "ally", country("Argentina"))
 				m := reply(t, x)
 				if says == "" {
-					says = fmt.Sprintf("notice %d", bot.NoticeFailed)
+					says = "notice failed"
 					if f.Status == 403 {
 						says = "I cannot show the answer here"
 					}

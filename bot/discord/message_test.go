@@ -164,7 +164,7 @@ func TestWhereItMayNotAnswerPubliclyItWhispers(t *testing.T) {
 	answers(t, r, r.api.Say(guild(), mention(r, "Brazil"), ""), 1) // a line without the answer
 	// Where it may, who takes no whispers is answered there.
 	r.core.set(bot.Settings{})
-	r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, 0) }
+	r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, "en") }
 	r.api.Inject(fake.Fault{Op: fake.OpDM, Status: 403})
 	answers(t, r, r.api.Say(guild(), mention(r, "Chile"), ""), 1)
 	r.core.set(bot.Settings{MuteMentions: true})
@@ -174,7 +174,7 @@ func TestWhereItMayNotAnswerPubliclyItWhispers(t *testing.T) {
 func TestSilenceWhereItIsAllowed(t *testing.T) {
 	r := start(t, setup{})
 	r.core.handle = func(context.Context, bot.Request) bot.Reply {
-		s := r.core.NoticeReply(bot.NoticeSlowDown, 0)
+		s := r.core.NoticeReply(bot.NoticeSlowDown, "en")
 		s.Silent = true
 		return s
 	}

@@ -26,6 +26,8 @@ type Core interface {
 	Search(ctx context.Context, query string, u bot.User, offset, limit int) ([]bot.Result, bool)
 	MayType(p bot.Platform, user string) bool
 	Say(n bot.Notice, l bot.Lang) string
+	Languages() []bot.Lang
+	OptionNames(name string) bot.Text
 	NoticeReply(n bot.Notice, l bot.Lang) bot.Reply
 	Language(ctx context.Context, r bot.Request) bot.Lang
 	Forget(ctx context.Context, p bot.Platform, owner string)
@@ -83,8 +85,8 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	}
 	for _, c := range core.Commands(bot.Telegram) {
 		a.commands[c.Name] = c
-		for _, l := range bot.Langs() {
-			a.commands[c.Names.In(l)] = c
+		for _, n := range c.Names.All() {
+			a.commands[n] = c
 		}
 		for _, n := range c.Aliases {
 			a.commands[n] = c

@@ -111,7 +111,7 @@ func (a *Adapter) article(r bot.Result) (article, bool) {
 // results: then Telegram must not show this user's to others.
 func (a *Adapter) personal(ctx context.Context, query string, u bot.User, offset int) bool {
 	first := ""
-	for i, l := range bot.Langs() {
+	for i, l := range a.core.Languages() {
 		rs, _ := a.core.Search(ctx, query, bot.User{ID: u.ID, Locale: l.String()}, offset, 1)
 		id := ""
 		if len(rs) > 0 {

@@ -66,9 +66,9 @@ func (a *Adapter) registerAll(ctx context.Context) (failed int, last error) {
 			last = err
 		}
 	}
-	for _, l := range bot.Langs() {
+	for _, l := range a.core.Languages() {
 		code := l.String()
-		if l == bot.Langs()[0] {
+		if l == a.core.Languages()[0] {
 			code = "" // for every language that has none of its own
 		}
 		for _, m := range menus() {

@@ -80,7 +80,7 @@ func writePackReport(cmd *cobra.Command, r facts.Report) error {
 }
 
 func newPackIndexCommand() *cobra.Command {
-	var source string
+	var source, language string
 	cmd := &cobra.Command{
 		Use:   "index --source FILE",
 		Short: "Write the paragraph index of a source document to standard output",
@@ -95,10 +95,11 @@ but not the text itself. A pack keeps the output as index.json.`,
 				return fmt.Errorf("open the source: %w", err)
 			}
 			defer file.Close()
-			return facts.WriteIndex(cmd.OutOrStdout(), file)
+			return facts.WriteIndex(cmd.OutOrStdout(), file, facts.ParseLang(language))
 		},
 	}
 	cmd.Flags().StringVar(&source, "source", "", "the source document as plain text")
+	cmd.Flags().StringVar(&language, "lang", "en", "the language that the source is written in")
 	if err := cmd.MarkFlagRequired("source"); err != nil {
 		panic(err) // the flag is defined on the line above
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"allybot/bot"
+	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/chart"
@@ -88,19 +89,21 @@ func builtinBot() (*bot.Bot, error) {
 
 // newBot makes a bot that remembers nothing yet.
 func newBot(pack *facts.Pack) (*bot.Bot, error) {
-	b, err := bot.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
+	words, err := message.Load(message.Builtin())
+	if err != nil {
+		return nil, fmt.Errorf("read the messages: %w", err)
+	}
+	b, err := bot.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, words, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
 	}
 	return b, nil
 }
 
-// checkLang refuses a --lang that the bot does not speak.
+// checkLang refuses a --lang that is no language.
 func checkLang(lang string) error {
-	for _, l := range bot.Langs() {
-		if lang == "" || lang == l.String() {
-			return nil
-		}
+	if lang == "" || bot.ParseLang(lang) != "" {
+		return nil
 	}
-	return usageError{fmt.Errorf("--lang %q: want en, es or pt", lang)}
+	return usageError{fmt.Errorf("--lang %q: want a language's code, such as es", lang)}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/message"
 	"allybot/bot/discord"
 	"allybot/facts"
 	"allybot/internal/chart"
@@ -45,11 +46,15 @@ func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core
 		PerMinute: cfg.Limits.PerUserPerMinute,
 	}
 	k.into(&options, cfg)
+	words, err := message.Load(message.Builtin())
+	if err != nil {
+		return nil, fmt.Errorf("read the messages: %w", err)
+	}
 	pictures := picture.NewCache(chart.CacheEntries, chart.CacheBytes) // outlives a pack
 	c.make = func(p *facts.Pack) (*bot.Bot, error) {
 		options := options
 		options.Pack = p
-		options.Pictures = chart.New(p, pictures)
+		options.Pictures = chart.New(p, words, pictures)
 		var err error
 		if options.Passage, err = passages(p, cfg.Source.File); err != nil {
 			return nil, err
@@ -153,6 +158,12 @@ func (c *core) Search(ctx context.Context, query string, u bot.User, offset, lim
 
 // Say implements the adapters' Core.
 func (c *core) Say(n bot.Notice, l bot.Lang) string { return c.now.Load().Say(n, l) }
+
+// Languages implements the adapters' Core.
+func (c *core) Languages() []bot.Lang { return c.now.Load().Languages() }
+
+// OptionNames implements the adapters' Core.
+func (c *core) OptionNames(name string) bot.Text { return c.now.Load().OptionNames(name) }
 
 // NoticeReply implements the adapters' Core.
 func (c *core) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply { return c.now.Load().NoticeReply(n, l) }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/internal/picture"
 )
@@ -29,8 +30,8 @@ type Maker struct {
 }
 
 // New makes a Maker.
-func New(p *facts.Pack, cache *picture.Cache) *Maker {
-	return &Maker{bot.NewCharts(p), cache, picture.OnMap()}
+func New(p *facts.Pack, words *message.Catalog, cache *picture.Cache) *Maker {
+	return &Maker{bot.NewCharts(p, words), cache, picture.OnMap()}
 }
 
 // Describe implements bot.PictureMaker. The key is the chart's name with a sum

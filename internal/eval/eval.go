@@ -50,8 +50,8 @@ func Read(r io.Reader) ([]Question, error) {
 		if err := dec.Decode(&q); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
-		if _, ok := facts.ParseLang(q.Lang); !ok {
-			return nil, fmt.Errorf("line %d: %q is no language of the pack", n, q.Lang)
+		if facts.ParseLang(q.Lang) == "" {
+			return nil, fmt.Errorf("line %d: %q is no language", n, q.Lang)
 		}
 		if q.ID == "" || ids[q.ID] || q.Answerable != (len(q.Cites) > 0) {
 			return nil, fmt.Errorf("line %d: wants an id of its own, and citations if it is answerable", n)
@@ -89,7 +89,7 @@ func Run(p *facts.Pack, qs []Question) []Result {
 }
 
 func ask(p *facts.Pack, q Question) Result {
-	lang, _ := facts.ParseLang(q.Lang)
+	lang := facts.ParseLang(q.Lang)
 	question := facts.Question{Text: q.Q, Lang: lang}
 	if q.Before != "" {
 		question.Before = p.Ask(facts.Question{Text: q.Before, Lang: lang}).Frame
@@ -102,7 +102,7 @@ func ask(p *facts.Pack, q Question) Result {
 		r.Right = a.Outcome == facts.Unknown
 	}
 	r.Wrong = a.Outcome == facts.Answered && !r.Right
-	other := facts.Langs()[(int(lang)+1)%3]
+	other := p.Languages[(slices.Index(p.Languages, lang)+1)%len(p.Languages)]
 	r.Language = p.Detect(q.Q, other) == lang
 	return r
 }

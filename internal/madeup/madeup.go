@@ -19,6 +19,9 @@ const (
 	zipf           = 1.07
 )
 
+// tags are the languages of a made-up world.
+func tags() [3]facts.Lang { return [3]facts.Lang{"en", "es", "pt"} }
+
 // World is a made-up pack's content with what its questions are made of.
 type World struct {
 	Parts facts.Parts
@@ -68,20 +71,13 @@ func (w *World) topics(entities int) {
 	name := w.invent(strings.Fields("zan quo rel bir tak vos yem hul pri ost"), entities+attributes)
 	w.names = name
 	for i := range entities + attributes {
-		t := facts.PartTopic{ID: fmt.Sprintf("t%d", i), Kind: facts.Country, Name: facts.Text{name[i], name[i] + "a", name[i] + "o"}}
+		t := facts.PartTopic{ID: fmt.Sprintf("t%d", i), Kind: facts.Country, Name: facts.Say("en", name[i], "es", name[i]+"a", "pt", name[i]+"o")}
 		if i >= entities {
 			t.Kind = facts.Concept
 		}
 		w.Parts.Topics = append(w.Parts.Topics, t)
 	}
 	w.Parts.ID, w.Parts.Threshold = "madeup", 0.7
-	w.Parts.Lexicon = facts.PartLexicon{
-		Asks: map[facts.Asked][3][]string{
-			facts.AskedWhen:    {{"when"}, {"cuándo"}, {"quando"}},
-			facts.AskedHowMany: {{"how many"}, {"cuántos"}, {"quantos"}},
-			facts.AskedWhat:    {{"what is"}, {"qué es"}, {"o que é"}},
-		},
-	}
 }
 
 func (w *World) facts(n int) {
@@ -97,9 +93,9 @@ func (w *World) facts(n int) {
 			ID: fmt.Sprintf("f%d", i), Kind: facts.Kind(w.rand.IntN(7)), About: []int{entity, concept},
 			Answers: 1 << w.rand.IntN(10), Paragraph: fmt.Sprintf("I.%d", i%5000),
 		}
-		for l := range f.Text {
+		for l, tag := range tags() {
 			var b strings.Builder
-			b.WriteString(w.Parts.Topics[entity].Name[l])
+			b.WriteString(w.Parts.Topics[entity].Name.In(tag))
 			for k := range wordsPerFact {
 				b.WriteByte(' ')
 				if k%2 == 0 {
@@ -108,8 +104,8 @@ func (w *World) facts(n int) {
 				}
 				b.WriteString(w.words[l][zipfs.Uint64()])
 			}
-			b.WriteString(" " + w.Parts.Topics[concept].Name[l] + ".")
-			f.Text[l] = b.String()
+			b.WriteString(" " + w.Parts.Topics[concept].Name.In(tag) + ".")
+			f.Text = f.Text.With(tag, b.String())
 		}
 	}
 }
@@ -127,9 +123,10 @@ func (w *World) Questions(n int) []string {
 	for i := range n {
 		f := &w.Parts.Facts[w.rand.IntN(len(w.Parts.Facts))]
 		l := w.rand.IntN(3)
-		entity, concept := w.Parts.Topics[f.About[0]].Name[l], w.Parts.Topics[f.About[1]].Name[l]
+		tag := tags()[l]
+		entity, concept := w.Parts.Topics[f.About[0]].Name.In(tag), w.Parts.Topics[f.About[1]].Name.In(tag)
 		q := fmt.Sprintf(ask[l][w.rand.IntN(3)], concept, entity)
-		words := strings.Fields(f.Text[l])
+		words := strings.Fields(f.Text.In(tag))
 		switch i % 5 {
 		case 0:
 			q += " " + words[w.rand.IntN(len(words))]

@@ -69,7 +69,7 @@ func (s *Store) Subscription(ctx context.Context, p bot.Platform, chat string) (
 			return nil
 		}
 		sub.NextDue, found = fromMillis(due), err == nil
-		sub.Lang, _ = facts.ParseLang(lang)
+		sub.Lang = facts.ParseLang(lang)
 		return err
 	})
 	if !found {
@@ -128,7 +128,7 @@ func (s *Store) ClaimDaily(ctx context.Context, p bot.Platform, holder string, l
 			var lang string
 			err := rows.Scan(&c.Chat, &c.Owner, &c.Person, &c.Minute, &c.Zone, &due, &lang, &c.Begun, &c.generation)
 			c.NextDue = fromMillis(due)
-			c.Lang, _ = facts.ParseLang(lang)
+			c.Lang = facts.ParseLang(lang)
 			return c, err
 		}, `WITH due AS MATERIALIZED (
 				SELECT platform, chat FROM daily WHERE platform = $1 AND next_due <= $2 AND claimed_until <= $2

@@ -31,7 +31,8 @@ func (s *Store) Settings(ctx context.Context, p bot.Platform, owner string) (bot
 		if err != nil {
 			return err
 		}
-		set.Lang, set.LangSet = facts.ParseLang(lang)
+		set.Lang = facts.ParseLang(lang)
+		set.LangSet = set.Lang != ""
 		set.MuteMentions = mute != 0
 		if channels == "[]" {
 			return nil // as saved: nil, not empty

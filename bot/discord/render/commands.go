@@ -52,22 +52,17 @@ func (p *permissions) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal([]byte(strings.Trim(string(raw), `"`)), (*int64)(p))
 }
 
-// Locales that the bot's Spanish and Portuguese serve (reference#locales).
-// English is what is registered plainly.
-const (
-	localeSpain  = "es-ES"
-	localeLatin  = "es-419"
-	localeBrazil = "pt-BR"
-)
+// locales are Discord's that a language of the bot may serve (reference#locales).
+const locales = "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko"
 
-// localized gives a text in the locales other than English.
-func localized(t [3]string) map[string]string {
+// localized gives a text in each of Discord's locales whose language it has,
+// apart from the first one's, which is registered plainly.
+func localized(t bot.Text) map[string]string {
 	m := map[string]string{}
-	if s := t[bot.Lang(1)]; s != "" {
-		m[localeSpain], m[localeLatin] = s, s
-	}
-	if s := t[bot.Lang(2)]; s != "" {
-		m[localeBrazil] = s
+	for locale := range strings.FieldsSeq(locales) {
+		if s := t.Exactly(bot.ParseLang(locale)); s != "" && s != t.First() {
+			m[locale] = s
+		}
 	}
 	return m
 }
@@ -86,7 +81,7 @@ var namePattern = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}$`)
 
 // names gives a name's localizations that Discord would take; the others are
 // left out, and the plain name stands for them.
-func names(t [3]string) map[string]string {
+func names(t bot.Text) map[string]string {
 	m := localized(t)
 	for l, n := range m {
 		n = strings.ReplaceAll(strings.ToLower(n), " ", "-")
@@ -98,9 +93,9 @@ func names(t [3]string) map[string]string {
 }
 
 // spoken gives a notice in every language.
-func (r Renderer) spoken(n bot.Notice) (t [3]string) {
-	for l := range t {
-		t[l] = r.Say(n, bot.Lang(l))
+func (r Renderer) spoken(n bot.Notice) (t bot.Text) {
+	for _, l := range r.Languages {
+		t = t.With(l, r.Say(n, l))
 	}
 	return t
 }
@@ -109,7 +104,7 @@ func (r Renderer) spoken(n bot.Notice) (t [3]string) {
 func (r Renderer) Commands(list []bot.Command) []Command {
 	var out []Command
 	for _, c := range list {
-		d := Command{Type: 1, Name: c.Name, Names: names(c.Names), Description: c.Descriptions[0], Descriptions: localized(c.Descriptions)}
+		d := Command{Type: 1, Name: c.Name, Names: names(c.Names), Description: c.Descriptions.First(), Descriptions: localized(c.Descriptions)}
 		d.Contexts, d.Integrations = everywhere()
 		for _, arg := range c.Args {
 			d.Options = append(d.Options, optionOf(arg))
@@ -121,28 +116,27 @@ func (r Renderer) Commands(list []bot.Command) []Command {
 			d.Permissions = &p
 			d.Contexts, d.Integrations = serversOnly()
 		} else {
-			d.Options = append(d.Options, r.added(bot.NoticeOptionPrivate, 5, OptionPrivate, [3]string{OptionPrivate, "privado", "privado"}),
-				r.added(bot.NoticeOptionFor, 6, OptionFor, [3]string{OptionFor, "para", "para"}))
+			d.Options = append(d.Options, r.added(bot.NoticeOptionPrivate, 5, OptionPrivate), r.added(bot.NoticeOptionFor, 6, OptionFor))
 		}
 		out = append(out, d)
 	}
 	find := r.spoken(bot.NoticeFindFacts)
-	m := Command{Type: 3, Name: find[0], Names: localized(find)}
+	m := Command{Type: 3, Name: find.First(), Names: localized(find)}
 	m.Contexts, m.Integrations = everywhere()
 	return append(out, m)
 }
 
 // added makes one of the options that every answering command has.
-func (r Renderer) added(n bot.Notice, kind int, name string, local [3]string) option {
+func (r Renderer) added(n bot.Notice, kind int, name string) option {
 	d := r.spoken(n)
-	return option{Type: kind, Name: name, Names: names(local), Description: d[0], Descriptions: localized(d)}
+	return option{Type: kind, Name: name, Names: names(r.OptionNames(name)), Description: d.First(), Descriptions: localized(d)}
 }
 
 func optionOf(arg bot.Arg) option {
-	o := option{Type: 3, Name: arg.Name, Names: names(arg.Names), Description: arg.Descriptions[0], Descriptions: localized(arg.Descriptions), Required: arg.Required}
+	o := option{Type: 3, Name: arg.Name, Names: names(arg.Names), Description: arg.Descriptions.First(), Descriptions: localized(arg.Descriptions), Required: arg.Required}
 	if len(arg.Values) > 0 && len(arg.Values) <= MaxChoices {
 		for _, v := range arg.Values {
-			o.Choices = append(o.Choices, commandChoice{v.Label[0], localized(v.Label), v.Value})
+			o.Choices = append(o.Choices, commandChoice{v.Label.First(), localized(v.Label), v.Value})
 		}
 		return o
 	}

@@ -15,7 +15,9 @@ import (
 // Renderer makes Discord messages of replies: embeds and components, in
 // pages that keep every limit. Nothing is cut.
 type Renderer struct {
-	Say func(bot.Notice, bot.Lang) string // the bot's own sentences
+	Say         func(bot.Notice, bot.Lang) string // the bot's own sentences
+	Languages   []bot.Lang                        // that commands are registered in
+	OptionNames func(name string) bot.Text        // of the options that every answering command has
 	// Mention gives a command's mention by any of its names, "" where it is not
 	// known; may be nil.
 	Mention func(name string) string

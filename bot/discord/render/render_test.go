@@ -15,7 +15,8 @@ import (
 )
 
 func testRenderer() Renderer {
-	return Renderer{Say: func(n bot.Notice, l bot.Lang) string { return fmt.Sprintf("notice %d %s", n, l) }}
+	return Renderer{Say: func(n bot.Notice, l bot.Lang) string { return fmt.Sprintf("%s %s", n, l) },
+		Languages: []bot.Lang{"en"}, OptionNames: func(name string) bot.Text { return bot.Text{}.With("en", name) }}
 }
 
 // readMarkdown gives what Discord shows of a text, and what in it would be

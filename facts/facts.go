@@ -1,0 +1,115 @@
+package facts
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+
+	"allybot/facts/lang"
+	"allybot/facts/pack"
+	"allybot/facts/search"
+)
+
+// Pack is a document's facts, ready to be asked. It is immutable and safe for
+// concurrent use.
+type Pack struct {
+	*pack.Pack
+	*search.Engine
+	languages *lang.Set
+}
+
+// Load reads, checks and indexes a pack. The error joins every fault found,
+// each a Fault, so that a curator can mend them all at once. more are further
+// languages than the program brings.
+func Load(fsys fs.FS, more ...*lang.Set) (*Pack, error) {
+	langs, err := languages(more)
+	if err != nil {
+		return nil, err
+	}
+	in, err := pack.Load(fsys, langs)
+	if err != nil {
+		return nil, fmt.Errorf("load the pack: %w", err)
+	}
+	return index(in, langs), nil
+}
+
+// Assemble indexes a pack's content that does not come from files.
+func Assemble(parts Parts) (*Pack, error) {
+	langs, err := languages(nil)
+	if err != nil {
+		return nil, err
+	}
+	in, err := pack.Assemble(parts, langs.All())
+	if err != nil {
+		return nil, fmt.Errorf("assemble the pack: %w", err)
+	}
+	return index(in, langs), nil
+}
+
+func languages(more []*lang.Set) (*lang.Set, error) {
+	langs, err := lang.Builtin()
+	if err != nil {
+		return nil, fmt.Errorf("read the languages: %w", err)
+	}
+	for _, m := range more {
+		langs = langs.With(m)
+	}
+	return langs, nil
+}
+
+func index(in *pack.Loaded, langs *lang.Set) *Pack {
+	return &Pack{Pack: in.Pack, Engine: search.New(in, langs), languages: langs}
+}
+
+// WithThreshold gives the same pack with another threshold for answering: for
+// calibrating it. The pack itself stays as it is.
+func (p *Pack) WithThreshold(threshold float64) *Pack {
+	out := *p
+	header := *p.Pack
+	header.Threshold = threshold
+	out.Pack, out.Engine = &header, p.Engine.WithThreshold(threshold)
+	return &out
+}
+
+// Language gives the data of a language of the pack or, where the pack lacks
+// it, of its first.
+func (p *Pack) Language(l Lang) *lang.Language {
+	for _, have := range p.Languages {
+		if have == l {
+			return p.languages.Get(l)
+		}
+	}
+	return p.languages.Get(p.Languages[0])
+}
+
+// Speaks gives the language of the pack that an asker's is answered in: the
+// same or, where the pack lacks it, the pack's first.
+func (p *Pack) Speaks(l Lang) Lang { return p.Language(l).Tag }
+
+// Check reads a pack and finds everything wrong with it: what Load finds and,
+// besides, whatever a text says that the paragraphs it cites do not. Given the
+// source's text it also holds the index against it; text may be nil.
+func Check(fsys fs.FS, text io.Reader, more ...*lang.Set) Report {
+	langs, err := languages(more)
+	if err != nil {
+		return Report{Faults: []Fault{{Problem: err.Error(), Mend: "mend the language's data"}}}
+	}
+	return pack.Check(fsys, langs, text)
+}
+
+// WriteIndex reads a source document as plain text in a language and writes
+// its paragraph index.
+func WriteIndex(w io.Writer, text io.Reader, l Lang) error {
+	langs, err := languages(nil)
+	if err != nil {
+		return err
+	}
+	of := langs.Get(l)
+	if of == nil {
+		return fmt.Errorf("there is no language %q: use one of %v", l, langs.Tags())
+	}
+	if err := pack.WriteIndex(w, text, of); err != nil {
+		return fmt.Errorf("write the index: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package pack
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"allybot/facts/lang"
+	"allybot/facts/source"
+)
+
+// Report is what Check found.
+type Report struct {
+	Faults   []Fault
+	Facts    int
+	Coverage []Cover // every paragraph of the index, in order; nil where the pack could not be built
+}
+
+// Cover is a paragraph with the facts that rest on it.
+type Cover struct {
+	Paragraph *Paragraph
+	Facts     []*Fact
+}
+
+// Err joins the faults, nil where there are none.
+func (r Report) Err() error { return joined(r.Faults) }
+
+// WriteCoverage writes a line for each paragraph: its number, how many facts
+// rest on it, and which.
+func (r Report) WriteCoverage(w io.Writer) error {
+	for _, c := range r.Coverage {
+		ids := make([]string, len(c.Facts))
+		for i, f := range c.Facts {
+			ids[i] = f.ID
+		}
+		if _, err := fmt.Fprintf(w, "%-6s %3d  %s\n", c.Paragraph.Number, len(ids), strings.Join(ids, " ")); err != nil {
+			return fmt.Errorf("write the coverage: %w", err)
+		}
+	}
+	return nil
+}
+
+// Check reads a pack and finds everything wrong with it: what Load finds and,
+// besides, every figure, year, month or name in any language of a fact that is
+// not among the anchors of the paragraphs it cites; every number that is not
+// written in its language's way; figures and entities that one language of a
+// fact has and another lacks; every paragraph on which no fact rests. Editor's
+// notes are exempt, being marked as not from the source. Given the source's
+// text it also holds the index against it; text may be nil.
+func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
+	raw, faults := readPack(fsys)
+	if len(faults) > 0 {
+		return Report{Faults: faults, Facts: len(raw.facts)}
+	}
+	in, faults := build(raw, langs)
+	p := in.Pack
+	r := Report{Faults: faults, Facts: len(p.facts)}
+	c := newChecker(in, raw)
+	for i := range raw.facts {
+		c.fact(&raw.facts[i], p.facts[i])
+	}
+	r.Faults = append(r.Faults, c.faults...)
+	for _, s := range p.Sections {
+		for _, q := range s.Paragraphs {
+			r.Coverage = append(r.Coverage, Cover{q, p.Citing(q)})
+			if len(p.citing[q]) == 0 {
+				r.Faults = append(r.Faults, Fault{File: factsPattern, Problem: "no fact rests on paragraph " + q.Number,
+					Mend: "write one that cites it"})
+			}
+		}
+	}
+	if text != nil {
+		r.Faults = append(r.Faults, p.checkSource(text)...)
+	}
+	return r
+}
+
+func (p *Pack) checkSource(text io.Reader) []Fault {
+	ps, err := source.Split(text)
+	if err != nil {
+		return []Fault{{File: indexFile, Problem: "the source cannot be read: " + err.Error(), Mend: "give the document as plain text"}}
+	}
+	return p.compareSource(ps)
+}

@@ -1,0 +1,210 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"allybot/facts/lang"
+)
+
+// Entry is a topic with the words that mean it.
+type Entry struct {
+	Topic   *Topic
+	Terms   map[lang.Tag][]string // name, abbreviation, further names, demonyms
+	Source  []string              // spellings in the source's text
+	In      []*Topic              // wider topics that contain it
+	Implies []*Topic              // concepts: those that asking for it also asks for
+}
+
+// topics takes in the pack's entities, its lexicon's concepts and the rest of
+// the world's countries, in that order.
+func (b *builder) topics() {
+	own := len(b.raw.topics)
+	all := withCountries(b.raw.topics, b.langs, b.p.sourceLanguage)
+	for _, r := range all[:own] {
+		b.entity(r)
+	}
+	for _, c := range b.raw.lexicon.Concepts {
+		b.concept(c)
+	}
+	for _, r := range all[own:] {
+		b.entity(r)
+	}
+	b.links(all)
+	b.distinct()
+	anchors := b.everyAnchor()
+	for i := range b.entries {
+		e := &b.entries[i]
+		e.Topic.Named = e.Topic.Kind != Concept && anchors.hold(e, b.p.Source.Language)
+	}
+}
+
+func (b *builder) entity(r rawTopic) {
+	bad := func(key, problem, mend string) {
+		b.fault(topicsFile, max(r.At[key], r.At[""]), "", "topic "+r.ID+": "+problem, mend)
+	}
+	kind, ok := parseTopicKind(r.Kind)
+	if !ok || kind == Concept {
+		bad("kind", "unknown kind "+strconv.Quote(r.Kind), "use country, region, organisation, programme, person or place; concepts go into "+lexiconFile)
+	}
+	if (r.ISO != "") != (kind == Country) {
+		bad("iso", "countries have an ISO code and nothing else has", "write the ISO 3166-1 alpha-2 code")
+	}
+	if r.Name.text().Empty() && r.ISO != "" {
+		bad("iso", "there is no country "+strconv.Quote(r.ISO), "write the ISO 3166-1 alpha-2 code")
+	}
+	t := &Topic{ID: r.ID, Kind: kind, ISO: r.ISO, Name: r.Name.text(), Abbr: r.Abbr.text(), Standalone: true}
+	b.add(topicsFile, r.At["id"], t, r.Name, r.Terms, r.Source)
+}
+
+func (b *builder) concept(c rawConcept) {
+	t := &Topic{ID: c.ID, Kind: Concept, Name: c.Name.text(), Standalone: !c.Qualifier}
+	b.add(lexiconFile, c.At["id"], t, c.Name, c.Terms, nil)
+}
+
+func (b *builder) add(file string, line int, t *Topic, name rawText, terms rawTerms, source []string) {
+	b.id(file, line, "", t.ID)
+	b.complete(file, line, "", "name of "+t.ID, name)
+	if b.p.topic[t.ID] != nil {
+		b.fault(file, line, "", "the topic id "+strconv.Quote(t.ID)+" is taken", "give each topic and concept its own id")
+		return
+	}
+	t.index = uint32(len(b.p.topics))
+	b.p.topics = append(b.p.topics, t)
+	b.p.topic[t.ID] = t
+	e := Entry{Topic: t, Source: source, Terms: map[lang.Tag][]string{}}
+	for _, l := range b.langs {
+		var all []string
+		for _, term := range append([]string{t.Name.Exactly(l.Tag), t.Abbr.Exactly(l.Tag)}, terms[l.Tag]...) {
+			if term != "" && !slices.Contains(all, term) {
+				all = append(all, term)
+			}
+		}
+		e.Terms[l.Tag] = all
+	}
+	b.entries = append(b.entries, e)
+}
+
+// links resolves what topics say of each other.
+func (b *builder) links(topics []rawTopic) {
+	for _, r := range topics {
+		for _, id := range r.In {
+			if wider := b.p.topic[id]; wider == nil {
+				b.fault(topicsFile, r.At["in"], "", "topic "+r.ID+": unknown topic "+strconv.Quote(id), "use an id of this file")
+			} else if t := b.p.topic[r.ID]; t != nil {
+				b.entries[t.index].In = append(b.entries[t.index].In, wider)
+			}
+		}
+	}
+	for _, c := range b.raw.lexicon.Concepts {
+		for _, id := range c.Implies {
+			if implied := b.p.topic[id]; implied == nil {
+				b.fault(lexiconFile, c.At["implies"], "", "concept "+c.ID+": unknown topic "+strconv.Quote(id), "use an id of this file or of "+topicsFile)
+			} else if t := b.p.topic[c.ID]; t != nil {
+				b.entries[t.index].Implies = append(b.entries[t.index].Implies, implied)
+			}
+		}
+	}
+}
+
+// distinct finds entities that no name tells apart.
+func (b *builder) distinct() {
+	owner := map[string]*Topic{}
+	for _, e := range b.entries {
+		if e.Topic.Kind == Concept {
+			continue
+		}
+		var names []string
+		for _, l := range b.langs {
+			names = append(names, e.Terms[l.Tag]...)
+		}
+		for _, name := range names {
+			// Neither capitals nor accents tell two entities apart.
+			key := strings.Join(nameWords(name), " ")
+			if other := owner[key]; other != nil && other != e.Topic {
+				b.fault(topicsFile, b.topicLine(e.Topic.ID), "", fmt.Sprintf("%q means both %s and %s", name, other.ID, e.Topic.ID), "keep it for one of them")
+			}
+			owner[key] = e.Topic
+		}
+	}
+}
+
+func (b *builder) topicLine(id string) int {
+	for _, r := range b.raw.topics {
+		if r.ID == id {
+			return r.At[""]
+		}
+	}
+	return 0
+}
+
+func parseTopicKind(s string) (TopicKind, bool) {
+	for k := Country; k <= Concept; k++ {
+		if k.String() == s {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// anchorNames is what some paragraphs name, for looking names up in it.
+type anchorNames []string // each " bare words of a name "
+
+func anchorNamesOf(ps ...*Paragraph) anchorNames {
+	var out anchorNames
+	for _, p := range ps {
+		for _, n := range p.Anchors.Names {
+			out = append(out, " "+strings.Join(nameWords(n), " ")+" ")
+		}
+	}
+	return out
+}
+
+func (b *builder) everyAnchor() anchorNames {
+	var ps []*Paragraph
+	for _, s := range b.p.Sections {
+		ps = append(ps, s.Paragraphs...)
+	}
+	return anchorNamesOf(ps...)
+}
+
+// hold reports whether the paragraphs name a topic: by one of its spellings
+// in the source, its name or its abbreviation in the language of the source.
+func (a anchorNames) hold(e *Entry, source lang.Tag) bool {
+	for _, name := range e.Source {
+		if a.has(name) {
+			return true
+		}
+	}
+	return a.has(e.Topic.Name.In(source)) || a.has(e.Topic.Abbr.In(source))
+}
+
+// has reports whether a name, or its words side by side within a longer one,
+// is among the anchors.
+func (a anchorNames) has(name string) bool {
+	key := " " + strings.Join(nameWords(name), " ") + " "
+	if key == "  " {
+		return false
+	}
+	for _, anchor := range a {
+		if strings.Contains(anchor, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords gives a name's words, bare and split at hyphens.
+func nameWords(s string) []string {
+	var out []string
+	for _, w := range lang.Words(s) {
+		for part := range strings.SplitSeq(lang.BareName(w.Text), "-") {
+			if part != "" {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package pack
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"allybot/facts/lang"
+	"allybot/facts/source"
+)
+
+// WriteIndex reads a source document as plain text in a language and writes
+// its paragraph index, the content of a pack's index.json.
+func WriteIndex(w io.Writer, text io.Reader, l *lang.Language) error {
+	ps, err := source.Split(text)
+	if err != nil {
+		return fmt.Errorf("index the source: %w", err)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(rawIndex{SchemaVersion, source.Index(ps, l)}); err != nil {
+		return fmt.Errorf("write the index: %w", err)
+	}
+	return nil
+}
+
+// Passages reads the source document's text and gives each paragraph's by its
+// number ("I.10"), for an operator who has the text and wants replies to show
+// the passage. A text that does not match the pack's index paragraph by
+// paragraph is refused with every Fault found: what it would show might not
+// be what the facts were checked against.
+func (p *Pack) Passages(text io.Reader) (map[string]string, error) {
+	ps, err := source.Split(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the source: %w", err)
+	}
+	if faults := p.compareSource(ps); len(faults) > 0 {
+		return nil, joined(faults)
+	}
+	out := make(map[string]string, len(ps))
+	for _, q := range ps {
+		out[q.Number] = q.Text
+	}
+	return out, nil
+}
+
+// compareSource holds the pack's index against the source's paragraphs.
+func (p *Pack) compareSource(ps []source.Passage) []Fault {
+	var faults []Fault
+	fault := func(problem string) {
+		faults = append(faults, Fault{File: indexFile, Problem: problem,
+			Mend: "if the text is the right one, write the index anew with `allybot pack index --source FILE` and look at every fact that cites the paragraph"})
+	}
+	seen := map[string]bool{}
+	for _, raw := range source.Index(ps, p.sourceLanguage) {
+		seen[raw.Number] = true
+		switch q := p.paras[raw.Number]; {
+		case q == nil:
+			fault("the source has a paragraph " + raw.Number + " that the index does not")
+		case q.SHA256 != raw.SHA256:
+			fault("paragraph " + raw.Number + " of the source is not the one that was indexed")
+		case q.Section.Heading != raw.Heading:
+			fault("paragraph " + raw.Number + " stands under another heading in the source: " + strconv.Quote(raw.Heading))
+		case !q.Anchors.Equal(raw.Anchors):
+			fault("the anchors of paragraph " + raw.Number + " are not those of the source")
+		}
+	}
+	for _, section := range p.Sections {
+		for _, q := range section.Paragraphs {
+			if !seen[q.Number] {
+				fault("the index has a paragraph " + q.Number + " that the source does not")
+			}
+		}
+	}
+	return faults
+}
