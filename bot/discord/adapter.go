@@ -1,20 +1,11 @@
-// Package discord connects the bot to Discord: it receives interactions and
-// messages, renders replies, sends them, and registers the commands.
-//
-// Of github.com/bwmarrin/discordgo v0.29.0 it uses the types, the REST calls
-// and VerifyInteraction. The gateway connection is its own, on
-// gorilla/websocket, which discordgo stands on too: discordgo's Open and Close
-// can block for ever, it ignores resume_gateway_url and max_concurrency, and
-// it hides the close code that tells a lost connection from a refused token.
-//
-// Every REST call names its whole address, so discordgo's endpoint variables,
-// which are process-wide, are left alone; and every call brings a rate-limit
-// bucket of its own that is thrown away after it, because discordgo keeps one
-// for ever for each interaction token and holds it locked while a request
-// runs. Waiting, retrying and redacting are done in this package's transport.
+// Package discord is the bot on Discord: it joins what receives (receive), what
+// renders (render) and what delivers (deliver) over a client of Discord (api).
+// An event goes through events.go to interaction.go or question.go, where the
+// bot is asked; nothing else here knows what is asked or answered.
 package discord
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
@@ -22,12 +13,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
+	"allybot/bot/discord/deliver"
+	"allybot/bot/discord/receive"
+	"allybot/bot/discord/render"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Core is what the adapter needs of bot.Bot.
@@ -68,6 +64,10 @@ type Config struct {
 	RegisterCommands bool   // register the commands at start where they differ
 	GuildID          string // register them for this server only: for development
 
+	// Welcome has a server that the bot was added to told what it is, once. It
+	// wants a memory that outlives a restart, and the gateway.
+	Welcome bool
+
 	// ShardCount is how many shards there are in all; 0 asks Discord.
 	ShardCount int
 	// Shards are those that this process runs, from 0; nil means all.
@@ -77,8 +77,7 @@ type Config struct {
 	Divide Divide
 
 	// RequestsPerSecond bounds REST requests other than answers to
-	// interactions; default 45 (Discord allows 50:
-	// topics/rate-limits#global-rate-limit).
+	// interactions; default 45.
 	RequestsPerSecond float64
 	// Grace is how long Run waits at its end for what it has begun; default 10 s.
 	Grace time.Duration
@@ -86,38 +85,18 @@ type Config struct {
 	// goes with it; default 1 h.
 	AnswerTTL time.Duration
 
-	Transport http.RoundTripper // under the adapter's own; default http.DefaultTransport's settings
+	Transport http.RoundTripper // under the client's own; default http.DefaultTransport's settings
 	Timing    Timing            // for tests
 	Now       func() time.Time  // default time.Now; for the freshness of signatures
 }
 
 // Timing holds the waits that tests shorten; zero values mean the defaults.
 type Timing struct {
-	Hello        time.Duration // for Hello, and for Ready after it; 15 s
-	IdentifyGap  time.Duration // between identifies of one bucket; 5 s (gateway#rate-limiting)
-	BackoffFirst time.Duration // 1 s
-	BackoffMax   time.Duration // 2 min
-	InvalidGap   time.Duration // after an invalid session, at most; 5 s (gateway#resuming)
+	api.Timing
 	Acknowledge  time.Duration // then an interaction is deferred; 1.2 s of Discord's 3 s
 	RetryFirst   time.Duration // before a failed REST request is sent again; 250 ms
 	Freshness    time.Duration // how far a signature's time may be off; 5 min
-}
-
-func (t Timing) withDefaults() Timing {
-	set := func(d *time.Duration, v time.Duration) {
-		if *d == 0 {
-			*d = v
-		}
-	}
-	set(&t.Hello, 15*time.Second)
-	set(&t.IdentifyGap, 5*time.Second)
-	set(&t.BackoffFirst, time.Second)
-	set(&t.BackoffMax, 2*time.Minute)
-	set(&t.InvalidGap, 5*time.Second)
-	set(&t.Acknowledge, 1200*time.Millisecond)
-	set(&t.RetryFirst, 250*time.Millisecond)
-	set(&t.Freshness, 5*time.Minute)
-	return t
+	RefusedPause time.Duration // before a platform that refused the bot is tried again; 5 min
 }
 
 // Adapter is the bot on Discord.
@@ -127,48 +106,50 @@ type Adapter struct {
 	core    Core
 	monitor bot.Monitor
 	log     *slog.Logger
-	rest    *rest
-	work    *workers
-	seen    *seen
-	starts  *starts
-	threads *threads
-	render  renderer
+	client  *api.Client
+	gateway *api.Gateway
+	queue   *receive.Queue
+	dedup   *receive.Dedup
+	threads *receive.Threads
+	render  render.Renderer
+	deliver *deliver.Deliverer
 
 	commands map[string]bot.Command // by canonical name
 
 	mu       sync.Mutex
-	self     string // the bot's user id, from Ready
+	self     string            // the bot's user id, from Ready
+	mentions map[string]string // of the commands, once they are registered
 	register sync.Once
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
 
+// eventsKept is how many events are recognised in this process.
+const eventsKept = 4096
+
+// intents are what the bot listens to; none is privileged
+// (events/gateway#gateway-intents).
+const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+
 // New makes an Adapter. It connects to nothing yet.
 func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter, error) {
-	if cfg.APIURL == "" {
-		cfg.APIURL = "https://discord.com"
-	}
-	if cfg.Mode == "" {
-		cfg.Mode = Gateway
-	}
-	if cfg.RequestsPerSecond == 0 {
-		cfg.RequestsPerSecond = 45
-	}
-	if cfg.Grace == 0 {
-		cfg.Grace = 10 * time.Second
-	}
-	if cfg.AnswerTTL == 0 {
-		cfg.AnswerTTL = bot.KeepAnswer(bot.Discord)
-	}
+	cfg.Mode = cmp.Or(cfg.Mode, Gateway)
+	cfg.Grace = cmp.Or(cfg.Grace, 10*time.Second)
+	cfg.AnswerTTL = cmp.Or(cfg.AnswerTTL, bot.KeepAnswer(bot.Discord))
+	cfg.Timing.Acknowledge = cmp.Or(cfg.Timing.Acknowledge, 1200*time.Millisecond)
+	cfg.Timing.RetryFirst = cmp.Or(cfg.Timing.RetryFirst, 250*time.Millisecond)
+	cfg.Timing.Freshness = cmp.Or(cfg.Timing.Freshness, 5*time.Minute)
+	cfg.Timing.RefusedPause = cmp.Or(cfg.Timing.RefusedPause, 5*time.Minute)
+	cfg.Timing.BackoffFirst = cmp.Or(cfg.Timing.BackoffFirst, time.Second)
+	cfg.Timing.BackoffMax = cmp.Or(cfg.Timing.BackoffMax, 2*time.Minute)
+	cfg.Timing.IdentifyGap = cmp.Or(cfg.Timing.IdentifyGap, 5*time.Second)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	cfg.Timing = cfg.Timing.withDefaults()
 	cfg.Token = strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot ")
-	cfg.APIURL = strings.TrimRight(cfg.APIURL, "/")
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("discord: %w", err)
 	}
@@ -177,14 +158,29 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 		a.key, _ = hex.DecodeString(cfg.PublicKey)
 	}
 	var err error
-	if a.rest, err = newREST(cfg, monitor); err != nil {
+	a.client, err = api.New(api.Options{
+		Token: cfg.Token, URL: cfg.APIURL, UserAgent: "DiscordBot (https://github.com/allybot/allybot, 1)",
+		RequestsPerSecond: cfg.RequestsPerSecond, RetryFirst: cfg.Timing.RetryFirst, Transport: cfg.Transport, Observer: observer{monitor},
+	})
+	if err != nil {
 		return nil, fmt.Errorf("discord: %w", err)
 	}
-	a.work = newWorkers(log, func() { monitor.Failed(bot.Discord, "panic") })
-	a.seen = newSeen(seenKept)
-	a.starts = newStarts(cfg.Timing.IdentifyGap)
-	a.threads = newThreads()
-	a.render = renderer{say: core.Say}
+	a.gateway, err = api.NewGateway(a.client, api.GatewayOptions{
+		URL: cfg.GatewayURL, Name: "allybot", Intents: intents, Handle: a.event, Ready: a.loggedIn,
+		KeepSession: cfg.Divide != nil, AwaitTurn: a.awaitTurn, Timing: cfg.Timing.Timing, Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("discord: %w", err)
+	}
+	a.queue = receive.NewQueue(log, func() { monitor.Failed(bot.Discord, "panic") })
+	a.dedup = receive.NewDedup(eventsKept, core.Memory, log)
+	a.threads = receive.NewThreads(a.askChannel, log)
+	a.render = render.Renderer{Say: core.Say, Languages: core.Languages(), OptionNames: core.OptionNames, Mention: a.mention}
+	a.deliver = &deliver.Deliverer{
+		Client: a.client, Pictures: core, RetryFirst: cfg.Timing.RetryFirst, Log: log,
+		Failed: func(reason string) { monitor.Failed(bot.Discord, reason) },
+		Sorry:  func(l bot.Lang) string { return core.Say(bot.NoticeFailed, l) },
+	}
 	for _, c := range core.Commands(bot.Discord) {
 		a.commands[c.Name] = c
 	}
@@ -204,12 +200,6 @@ func (c Config) check() error {
 	if key, err := hex.DecodeString(c.PublicKey); c.PublicKey != "" && (err != nil || len(key) != ed25519.PublicKeySize) {
 		return errors.New("the public key is not 64 hexadecimal digits")
 	}
-	if u, err := url.Parse(c.APIURL); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
-		return errors.New("the API's address is no http or https URL")
-	}
-	if u, err := url.Parse(c.GatewayURL); c.GatewayURL != "" && (err != nil || (u.Scheme != "wss" && u.Scheme != "ws")) {
-		return errors.New("the gateway's address is no ws or wss URL")
-	}
 	for _, s := range c.Shards {
 		if s < 0 || (c.ShardCount > 0 && s >= c.ShardCount) {
 			return fmt.Errorf("there is no shard %d of %d", s, c.ShardCount)
@@ -221,17 +211,37 @@ func (c Config) check() error {
 // Platform implements bot.Adapter.
 func (a *Adapter) Platform() bot.Platform { return bot.Discord }
 
-// Run implements bot.Adapter. It may be called once.
+// Run implements bot.Adapter. The gateway stays open until what was begun is
+// answered. It returns an error only where Discord refuses the bot at the
+// start; what is refused later is tried again every few minutes. It may be
+// called again once it has returned.
 func (a *Adapter) Run(ctx context.Context) error {
-	defer a.work.drain(a.cfg.Grace)
+	a.queue.Open()
+	defer a.queue.Drain(a.cfg.Grace)
 	if a.cfg.Mode == HTTP {
 		return a.runHTTP(ctx)
 	}
-	return a.runGateway(ctx)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	ended := context.AfterFunc(ctx, func() {
+		a.queue.Drain(a.cfg.Grace)
+		stop()
+	})
+	defer ended()
+	for {
+		err := a.runGateway(serving)
+		if err == nil || a.botID() == "" || serving.Err() != nil {
+			return err
+		}
+		a.log.Error("discord: refused after it was accepted before: Discord is not served, and tried again", "error", err, "in", a.cfg.Timing.RefusedPause)
+		if api.Sleep(serving, a.cfg.Timing.RefusedPause) != nil {
+			return nil //nolint:nilerr // told to end
+		}
+	}
 }
 
 func (a *Adapter) runHTTP(ctx context.Context) error {
-	defer a.rest.flight.closeIdle()
+	defer a.client.Close()
 	var fatal error
 	if a.cfg.RegisterCommands && a.cfg.Token != "" {
 		fatal = a.registerHTTP(ctx)
@@ -242,25 +252,6 @@ func (a *Adapter) runHTTP(ctx context.Context) error {
 	}
 	a.monitor.Disconnected(bot.Discord, "http", fatal)
 	return fatal
-}
-
-// registerHTTP asks whose token it is, for as long as that takes, and has the
-// commands registered. The error is one that trying again cannot help.
-func (a *Adapter) registerHTTP(ctx context.Context) error {
-	for wait := a.cfg.Timing.BackoffFirst; ; wait = min(wait*2, a.cfg.Timing.BackoffMax) {
-		id, err := a.applicationID(ctx)
-		if err == nil && id != "" {
-			a.registerOnce(id)
-			return nil
-		}
-		if fatal := refused(err); fatal != nil || ctx.Err() != nil {
-			return fatal
-		}
-		a.log.Error("discord: commands not registered", "error", err, "again_in", wait)
-		a.monitor.Failed(bot.Discord, "register")
-		a.monitor.Disconnected(bot.Discord, "http", err)
-		_ = sleep(ctx, jitter(wait)) // ctx is looked at above
-	}
 }
 
 // botID is the bot's user id, from Ready.
@@ -274,4 +265,23 @@ func (a *Adapter) setBotID(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.self = id
+}
+
+// askChannel asks Discord what a channel is.
+func (a *Adapter) askChannel(ctx context.Context, id string) (c receive.Channel, err error) {
+	err = a.client.Call(ctx, api.At("GET", "/channels/%s", id), nil, &c)
+	return c, err
+}
+
+// mention gives a command's mention, "" where it is not known.
+func (a *Adapter) mention(name string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.mentions[name]
+}
+
+func (a *Adapter) setMentions(m map[string]string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.mentions = m
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"allybot/bot"
+	"allybot/bot/discord/api"
 	fake "allybot/internal/fakeapi/discord"
 )
 
@@ -25,7 +25,7 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(a.rest.flight.closeIdle)
+		t.Cleanup(a.client.Close)
 		if err := a.registerCommands(t.Context(), r.api.BotID()); err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +36,7 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 		t.Errorf("registered %d times", n)
 	}
 	changed := newCore()
-	changed.table[0].Descriptions[2] = "sobre um aliado"
+	changed.table[0].Descriptions = changed.table[0].Descriptions.With("pt", "sobre um aliado")
 	again(changed)
 	if n := registrations(r, fake.OpCommands); n != 2 {
 		t.Errorf("registered %d times after a change", n)
@@ -67,16 +67,16 @@ func TestRegistrationForOneServer(t *testing.T) {
 
 func TestRegistrationSurvivesAnOutage(t *testing.T) {
 	r := start(t, setup{cfg: Config{RegisterCommands: true}, before: func(s *fake.Server) {
-		s.Inject(fake.Fault{Op: fake.OpCommands, Status: 503, Times: maxAttempts + 1})
+		s.Inject(fake.Fault{Op: fake.OpCommands, Status: 503, Times: attempts + 1})
 	}})
 	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
 		t.Error("gave up")
 	}
 	// The double counts a request once it has answered it.
-	if !r.api.Wait(soon, func() bool { return registrations(r, fake.OpCommands) >= maxAttempts+2 }) {
+	if !r.api.Wait(soon, func() bool { return registrations(r, fake.OpCommands) >= attempts+2 }) {
 		t.Errorf("tried %d times", registrations(r, fake.OpCommands))
 	}
-	if n := registrations(r, fake.OpCommands); n != maxAttempts+2 {
+	if n := registrations(r, fake.OpCommands); n != attempts+2 {
 		t.Errorf("tried %d times", n)
 	}
 }
@@ -85,15 +85,15 @@ func TestRegistrationSurvivesAnOutage(t *testing.T) {
 func TestNothingIsRegisteredBlindly(t *testing.T) {
 	const read = "GET /applications/{application_id}/commands"
 	r := start(t, setup{cfg: Config{RegisterCommands: true}, before: func(s *fake.Server) {
-		s.Inject(fake.Fault{Op: read, Status: 503, Times: maxAttempts + 1})
+		s.Inject(fake.Fault{Op: read, Status: 503, Times: attempts + 1})
 	}})
 	if !r.api.Wait(soon, func() bool { return registrations(r, fake.OpCommands) == 1 }) {
 		t.Fatal("gave up")
 	}
-	if !r.api.Wait(soon, func() bool { return registrations(r, read) >= maxAttempts+2 }) {
+	if !r.api.Wait(soon, func() bool { return registrations(r, read) >= attempts+2 }) {
 		t.Errorf("registered after reading %d times", registrations(r, read))
 	}
-	if n := registrations(r, read); n != maxAttempts+2 {
+	if n := registrations(r, read); n != attempts+2 {
 		t.Errorf("registered after reading %d times", n)
 	}
 }
@@ -111,7 +111,7 @@ func TestRegistrationWithoutAList(t *testing.T) {
 func TestRegistrationOverHTTPSurvivesAnOutage(t *testing.T) {
 	const whose = "GET /applications/@me"
 	r := start(t, setup{cfg: Config{Mode: HTTP, PublicKey: strings.Repeat("ab", 32), RegisterCommands: true}, before: func(s *fake.Server) {
-		s.Inject(fake.Fault{Op: whose, Status: 503, Times: 2*maxAttempts + 1})
+		s.Inject(fake.Fault{Op: whose, Status: 503, Times: 2*attempts + 1})
 	}})
 	if !r.api.Wait(soon, func() bool { return len(r.api.Commands("")) == 4 }) {
 		t.Error("gave up")
@@ -128,7 +128,7 @@ func TestARefusedTokenEndsItOverHTTP(t *testing.T) {
 	r := start(t, setup{cfg: Config{Mode: HTTP, PublicKey: strings.Repeat("ab", 32), RegisterCommands: true, Token: "not-the-token"}})
 	r.api.Wait(soon, func() bool { return len(r.api.Requests()) > 0 })
 	time.Sleep(100 * time.Millisecond)
-	var fatal *FatalError
+	var fatal *api.FatalError
 	if err := r.stop(); !errors.As(err, &fatal) || fatal.Code != 401 {
 		t.Errorf("ended with %v", err)
 	}
@@ -164,25 +164,5 @@ func TestWhatIsRegistered(t *testing.T) {
 	}
 	if find := byName["Find facts"]; find == nil || find["type"] != float64(3) || find["name_localizations"].(map[string]any)["pt-BR"] != "Buscar fatos" {
 		t.Errorf("message command: %v", find)
-	}
-}
-
-func TestNamesThatDiscordWouldRefuseAreLeftOut(t *testing.T) {
-	got := names([3]string{"x", "Menciones De", "¡no!"})
-	if got["es-ES"] != "menciones-de" || got["pt-BR"] != "" {
-		t.Errorf("got %v", got)
-	}
-}
-
-func TestRequiredOptionsComeFirst(t *testing.T) {
-	core := newCore()
-	core.table = []bot.Command{{Name: "x", Descriptions: [3]string{"x", "x", "x"}, Args: []bot.Arg{
-		{Name: "a", Descriptions: [3]string{"a"}}, {Name: "b", Descriptions: [3]string{"b"}, Required: true}}}}
-	a, err := New(Config{Token: "t"}, core, newMonitor(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if o := a.table()[0].Options; o[0].Name != "b" || o[1].Name != "a" {
-		t.Errorf("options %v", o)
 	}
 }

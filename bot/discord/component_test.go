@@ -44,7 +44,7 @@ func TestButtonsAnswerWhoPressedThem(t *testing.T) {
 	if got := reply(t, x); !got.Ephemeral || got.ID == m.ID {
 		t.Errorf("answered %+v", got)
 	}
-	if q := r.core.last(t); q.Action != "1fn0:argentina-figure" || q.User.ID != somebodyElse().UserID {
+	if q := r.core.last(t); q.Action != "2f.0:argentina-figure" || q.User.ID != somebodyElse().UserID {
 		t.Errorf("asked %+v", q)
 	}
 }
@@ -119,7 +119,7 @@ func TestMenusOfAnySize(t *testing.T) {
 	if got := reply(t, x); got.ID != m.ID {
 		t.Error("browsing in private is not in place")
 	}
-	if q := r.core.last(t); q.Action != "1sn0:29" {
+	if q := r.core.last(t); q.Action != "2s.0:29" {
 		t.Errorf("asked %+v", q)
 	}
 }
@@ -128,10 +128,10 @@ func TestStaleButtonsGetASentence(t *testing.T) {
 	r := start(t, setup{})
 	m := reply(t, r.api.Slash(guild(), "ally", country("argentina")))
 	n := len(r.core.seen())
-	for _, id := range []string{"", "0fn0:x", "1fn0", "zzz", ">", "menu:0", strings.Repeat("x", 100), "1fn0:\x00"} {
+	for _, id := range []string{"", "0fn0:x", "2f", "zzz", ">", "menu:0", strings.Repeat("x", 100), "2f.0:\x00"} {
 		from := guild()
 		from.Locale = "pt-BR"
-		if got := reply(t, r.api.Press(from, m.ID, id)); !got.Ephemeral || !strings.Contains(got.Text(), "notice 1 pt") {
+		if got := reply(t, r.api.Press(from, m.ID, id)); !got.Ephemeral || !strings.Contains(got.Text(), "notice stale pt") {
 			t.Errorf("%q: %+v", id, got)
 		}
 	}
@@ -152,7 +152,7 @@ func TestRemove(t *testing.T) {
 		m := reply(t, r.api.Slash(guild(), "ally", country("argentina")))
 		x := press(t, r, c.from, m, "Remove")
 		if !c.may {
-			if got := reply(t, x); !got.Ephemeral || !strings.Contains(got.Text(), "notice 3") {
+			if got := reply(t, x); !got.Ephemeral || !strings.Contains(got.Text(), "notice not yours") {
 				t.Errorf("%s: %+v", c.name, got)
 			}
 			continue

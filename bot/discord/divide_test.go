@@ -72,7 +72,7 @@ func TestSessionIsHandedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range first.api.CloseCodes() {
-		if code == closeDone {
+		if code == 1000 {
 			t.Error("the session was ended, not left")
 		}
 	}
@@ -97,7 +97,7 @@ func TestSessionIsHandedOver(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	a.rest.flight.closeIdle()
+	a.client.Close()
 }
 
 // Processes that share a memory identify one after another.
@@ -117,7 +117,7 @@ func TestIdentifiesOfManyProcessesAreApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer a.rest.flight.closeIdle()
+		defer a.client.Close()
 		go func() { done <- a.Run(ctx) }()
 	}
 	if !first.api.Ready(3, soon) {

@@ -16,7 +16,7 @@ func TestAnEditNeverPublishesWhatIsPrivate(t *testing.T) {
 	dm := fake.DMChannel(guild().UserID)
 	for name, turn := range map[string]func(*rig){
 		"a notice": func(r *rig) {
-			r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, 0) }
+			r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, "en") }
 		},
 		"a private reply": func(r *rig) {
 			r.core.handle = func(_ context.Context, q bot.Request) bot.Reply {
@@ -149,7 +149,7 @@ func TestAStoreThatHangsHoldsUpNothing(t *testing.T) {
 	r.core.hangs = true
 	m := r.api.Say(guild(), mention(r, "Argentina"), "")
 	x := r.api.Raw(guild(), 3, map[string]any{"custom_id": "zz", "component_type": 2}, nil)
-	if n := reply(t, x); !n.Ephemeral || !strings.Contains(n.Text(), "notice 1") {
+	if n := reply(t, x); !n.Ephemeral || !strings.Contains(n.Text(), "notice stale") {
 		t.Errorf("answered %+v", n)
 	}
 	if !r.api.Wait(soon, func() bool { return len(r.api.Answers(fake.DMChannel(guild().UserID), "")) == 1 }) {

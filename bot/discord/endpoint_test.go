@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/receive"
 	fake "allybot/internal/fakeapi/discord"
 )
 
@@ -114,8 +115,8 @@ func TestSignatures(t *testing.T) {
 		"no number":                 {good, func(q *http.Request) { q.Header.Set("X-Signature-Timestamp", "soon") }, 401},
 		"old":                       {good, func(q *http.Request) { r.api.Sign(q, good, now.Add(-6*time.Minute)) }, 401},
 		"from the future":           {good, func(q *http.Request) { r.api.Sign(q, good, now.Add(6*time.Minute)) }, 401},
-		"too large":                 {append([]byte(strings.Repeat(" ", maxInteraction)), good...), func(*http.Request) {}, 413},
-		"too large, length unknown": {append([]byte(strings.Repeat(" ", maxInteraction)), good...), func(q *http.Request) { q.ContentLength = -1 }, 413},
+		"too large":                 {append([]byte(strings.Repeat(" ", (256<<10))), good...), func(*http.Request) {}, 413},
+		"too large, length unknown": {append([]byte(strings.Repeat(" ", (256<<10))), good...), func(q *http.Request) { q.ContentLength = -1 }, 413},
 		"signed nonsense":           {[]byte("nonsense"), func(*http.Request) {}, 400},
 		"wrong method":              {good, func(q *http.Request) { q.Method = http.MethodGet }, 405},
 	} {
@@ -162,7 +163,7 @@ func TestNoEndpointWithoutAKey(t *testing.T) {
 
 func FuzzInteraction(f *testing.F) {
 	f.Add([]byte(`{"id":"1","type":2,"data":{"name":"ally","type":1,"options":[{"name":"for","type":6,"value":3}]}}`))
-	f.Add([]byte(`{"id":"1","type":3,"data":{"custom_id":">1an0:x","values":[""]},"message":{"components":[{"type":1,"components":[{"type":2,"custom_id":"1xn0:5"}]}]}}`))
+	f.Add([]byte(`{"id":"1","type":3,"data":{"custom_id":">2aen.0:x","values":[""]},"message":{"components":[{"type":1,"components":[{"type":2,"custom_id":"2xen.0:5"}]}]}}`))
 	f.Add([]byte(`{"id":"1","type":3,"data":null,"message":{"components":[{"type":77}]}}`))
 	f.Add([]byte(`{"id":"1","type":2,"data":{"type":3,"target_id":"1","resolved":{"messages":{"1":null}}}}`))
 	public, private, err := ed25519.GenerateKey(nil)
@@ -181,7 +182,7 @@ func FuzzInteraction(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		n++
 		body = bytes.Replace(body, []byte(`"id":"1"`), fmt.Appendf(nil, `"id":"%d"`, n), 1)
-		a.seen = newSeen(4)
+		a.dedup = receive.NewDedup(4, a.core.Memory, a.log)
 		q := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
 		resign(q, private, body, time.Now())
 		w := httptest.NewRecorder()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
 	fake "allybot/internal/fakeapi/discord"
 
 	"go.uber.org/goleak"
@@ -34,8 +36,13 @@ type fakeCore struct {
 	forgotten []string
 }
 
+// inThree is a text in the three languages that the core has.
+func inThree(s string) (t bot.Text) {
+	return t.With("en", s).With("es", s+"-es").With("pt", s+"-pt")
+}
+
 func newCore() *fakeCore {
-	text := func(s string) [3]string { return [3]string{s, s + "-es", s + "-pt"} }
+	text := inThree
 	return &fakeCore{memory: bot.NewMemory(nil), table: []bot.Command{
 		{Name: "ally", Names: text("ally"), Descriptions: text("about an ally"), Args: []bot.Arg{
 			{Name: "country", Names: text("country"), Descriptions: text("which"), Required: true, Complete: true, MaxLength: 100}}},
@@ -92,6 +99,9 @@ func (c *fakeCore) Complete(_ context.Context, command, arg, typed string, _ bot
 	return c.complete(typed)
 }
 
+func (c *fakeCore) Languages() []bot.Lang            { return []bot.Lang{"en", "es", "pt"} }
+func (c *fakeCore) OptionNames(name string) bot.Text { return inThree(name) }
+
 func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	switch n {
 	case bot.NoticeAddressed:
@@ -103,9 +113,9 @@ func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	case bot.NoticeRemove:
 		return "Remove"
 	case bot.NoticeFindFacts:
-		return [3]string{"Find facts", "Buscar datos", "Buscar fatos"}[l]
+		return map[bot.Lang]string{"en": "Find facts", "es": "Buscar datos", "pt": "Buscar fatos"}[l]
 	}
-	return fmt.Sprintf("notice %d %s", n, l)
+	return strings.ReplaceAll(fmt.Sprintf("%s %s", n, l), "_", " ") // no markup
 }
 
 func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
@@ -116,7 +126,11 @@ func (c *fakeCore) Language(ctx context.Context, r bot.Request) bot.Lang {
 	if c.hangs {
 		<-ctx.Done()
 	}
-	return map[string]bot.Lang{"es": 1, "pt": 2}[strings.Split(r.User.Locale+"-", "-")[0]]
+	l := bot.ParseLang(r.User.Locale)
+	if !slices.Contains(c.Languages(), l) {
+		return "en"
+	}
+	return l
 }
 
 func (c *fakeCore) Settings(ctx context.Context, _ bot.Platform, _ string) bot.Settings {
@@ -208,8 +222,11 @@ const soon = 5 * time.Second
 // quick are the waits of tests.
 func quick() Timing {
 	return Timing{
-		Hello: 2 * time.Second, IdentifyGap: 10 * time.Millisecond, BackoffFirst: 10 * time.Millisecond, BackoffMax: 100 * time.Millisecond,
-		InvalidGap: 20 * time.Millisecond, RetryFirst: 5 * time.Millisecond,
+		Timing: api.Timing{
+			Hello: 2 * time.Second, IdentifyGap: 10 * time.Millisecond, BackoffFirst: 10 * time.Millisecond, BackoffMax: 100 * time.Millisecond,
+			InvalidGap: 20 * time.Millisecond,
+		},
+		RetryFirst: 5 * time.Millisecond,
 	}
 }
 
@@ -267,7 +284,7 @@ func start(t *testing.T, s setup) *rig {
 	}
 	t.Cleanup(func() {
 		_ = r.stop()
-		r.a.rest.flight.closeIdle()
+		r.a.client.Close()
 		api.Close()
 		r.log.noSecrets(t, s.cfg.Token)
 	})

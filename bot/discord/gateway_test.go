@@ -3,14 +3,14 @@ package discord
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
 	fake "allybot/internal/fakeapi/discord"
-
-	"github.com/gorilla/websocket"
 )
 
 func TestLogin(t *testing.T) {
@@ -150,45 +150,37 @@ func TestSilenceInsteadOfHello(t *testing.T) {
 	}
 }
 
-func TestFatalCloseCodesEndIt(t *testing.T) {
+// What is refused after it was accepted is not tried again at once, but it is
+// tried again.
+func TestRefusedAfterItWasAccepted(t *testing.T) {
 	for _, code := range []int{4004, 4010, 4011, 4012, 4013, 4014} {
-		r := start(t, setup{idle: true})
-		r.api.Ready(1, soon)
-		r.api.CloseSockets(code)
-		done := make(chan error, 1)
-		go func() {
-			r.api.Wait(soon, func() bool { _, now := r.api.Connections(); return now == 0 })
-			time.Sleep(100 * time.Millisecond)
-			done <- r.stop()
-		}()
-		err := <-done
-		var fatal *FatalError
-		if !errors.As(err, &fatal) || fatal.Code != code {
-			t.Errorf("%d: ended with %v", code, err)
-			continue
+		for _, resuming := range []bool{false, true} {
+			t.Run(fmt.Sprint(code, resuming), func(t *testing.T) {
+				tm := quick()
+				tm.RefusedPause = 300 * time.Millisecond
+				r := start(t, setup{cfg: Config{Timing: tm}})
+				connections := 1
+				if resuming {
+					connections++
+					r.api.Misbehave(fake.Misbehaviour{CloseResume: code, Times: 1})
+					r.api.DropSockets()
+					r.api.Wait(soon, func() bool { return len(r.api.Resumes()) > 0 })
+				} else {
+					r.api.CloseSockets(code)
+				}
+				if !eventually(func() bool { return strings.Contains(r.log.String(), fmt.Sprintf("(%d)", code)) }) {
+					t.Fatalf("the operator is not told: %s", r.log)
+				}
+				time.Sleep(100 * time.Millisecond)
+				if ever, _ := r.api.Connections(); ever != connections || r.monitor.connected("shard 0") {
+					t.Errorf("%d connections: it spins", ever)
+				}
+				if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) || !eventually(func() bool { return r.monitor.connected("shard 0") }) {
+					t.Fatal("not tried again")
+				}
+				reply(t, r.api.Slash(guild(), "ally", country("x")))
+			})
 		}
-		if ever, _ := r.api.Connections(); ever != 1 {
-			t.Errorf("%d: %d connections", code, ever)
-		}
-		if strings.Contains(err.Error(), r.api.Token()) || len(err.Error()) < 30 {
-			t.Errorf("%d: says %q", code, err)
-		}
-	}
-}
-
-func TestFatalOnResumeAndOnLogin(t *testing.T) {
-	r := start(t, setup{idle: true})
-	r.api.Ready(1, soon)
-	r.api.Misbehave(fake.Misbehaviour{CloseResume: 4014})
-	r.api.DropSockets()
-	r.api.Wait(soon, func() bool { return len(r.api.Resumes()) > 0 })
-	time.Sleep(100 * time.Millisecond)
-	if ever, _ := r.api.Connections(); ever != 2 {
-		t.Errorf("%d connections: it spins", ever)
-	}
-	var fatal *FatalError
-	if err := r.stop(); !errors.As(err, &fatal) {
-		t.Errorf("ended with %v", err)
 	}
 }
 
@@ -210,28 +202,11 @@ func TestFatalBeforeAnythingElse(t *testing.T) {
 			if ever, _ := r.api.Connections(); ever != 1 {
 				t.Errorf("%d connections: it spins", ever)
 			}
-			var fatal *FatalError
+			var fatal *api.FatalError
 			if err := r.stop(); !errors.As(err, &fatal) || fatal.Code != c.code {
 				t.Errorf("ended with %v", err)
 			}
 		})
-	}
-}
-
-// The reason stands in the close frame, though it is a send that fails.
-func TestTheReasonIsReadAfterAFailedSend(t *testing.T) {
-	r := start(t, setup{idle: true, before: func(s *fake.Server) { s.Misbehave(fake.Misbehaviour{CloseHello: 4004}) }})
-	_ = r.stop()
-	ws, resp, err := websocket.DefaultDialer.Dial(r.api.GatewayURL()+"?v=10&encoding=json", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	c := &conn{ws: ws}
-	defer c.close(closeDone)
-	var closed *websocket.CloseError
-	if err := c.lastWord(errGone); !errors.As(err, &closed) || closed.Code != 4004 {
-		t.Errorf("read %v", err)
 	}
 }
 
@@ -252,7 +227,7 @@ func TestAResumeThatComesToNothing(t *testing.T) {
 			if !r.api.Wait(soon, func() bool { return len(r.api.Identifies()) == 2 }) || !r.api.Ready(1, soon) {
 				t.Fatal("not back")
 			}
-			if ever, _ := r.api.Connections(); ever != 2+maxResumes {
+			if ever, _ := r.api.Connections(); ever != 2+3 {
 				t.Errorf("%d connections", ever)
 			}
 			reply(t, r.api.Slash(guild(), "ally", country("after")))
@@ -265,7 +240,7 @@ func TestARefusedTokenIsSaidPlainly(t *testing.T) {
 	r.api.Wait(soon, func() bool { return len(r.api.Requests()) > 0 })
 	time.Sleep(100 * time.Millisecond)
 	err := r.stop()
-	var fatal *FatalError
+	var fatal *api.FatalError
 	if !errors.As(err, &fatal) || fatal.Code != 401 || strings.Contains(err.Error(), "not-the-token") {
 		t.Errorf("ended with %v", err)
 	}

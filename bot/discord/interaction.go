@@ -3,12 +3,13 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"regexp"
-	"strings"
+	"slices"
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/deliver"
+	"allybot/bot/discord/receive"
+	"allybot/bot/discord/render"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -17,68 +18,45 @@ import (
 // answer may take in all (interactions/receiving-and-responding#followup-messages).
 const answerTime = 14 * time.Minute
 
-// respond sends the first answer to an interaction: over REST, or as the
-// answer to Discord's own request. Discord takes one only.
-type respond func(ctx context.Context, c callback) error
-
-// callback is the first answer (interactions/receiving-and-responding#interaction-response-object).
-type callback struct {
-	Type  discordgo.InteractionResponseType `json:"type"`
-	Data  any                               `json:"data,omitempty"`
-	files []file
-}
-
-// choices is the data of an autocomplete answer. discordgo's own type leaves
-// an empty list out, which Discord refuses.
-type choices struct {
-	Choices []choice `json:"choices"`
-}
-
-type choice struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+// interaction is one interaction with what answers it.
+type interaction struct {
+	*discordgo.Interaction
+	to deliver.Interaction
 }
 
 // gatewayInteraction answers an interaction that came over the gateway.
 func (a *Adapter) gatewayInteraction(ctx context.Context, data json.RawMessage) {
 	var i discordgo.Interaction
-	if !decode(data, &i) {
+	if !receive.Decode(data, &i) || i.ID == "" || i.Token == "" {
+		a.log.Warn("discord: an interaction that cannot be read, or without an id, is dropped")
 		a.monitor.Failed(bot.Discord, "unreadable")
 		return
 	}
-	a.threads.noticeIn(data)
-	// After that Discord takes no first answer: trying on would help nobody.
-	due := time.Now().Add(discordgo.InteractionDeadline)
-	a.interaction(ctx, &i, func(ctx context.Context, c callback) error {
-		ctx, cancel := context.WithDeadline(ctx, due)
-		defer cancel()
-		err := a.rest.call(ctx, callbackEndpoint(i.ID, i.Token), &payload{json: c, files: c.files}, nil)
-		if hasCode(err, codeAcknowledged) {
-			return nil // an answer whose receipt was lost, sent again
-		}
-		return err
-	})
+	a.threads.NoticeIn(data)
+	a.interaction(ctx, &i, a.deliver.OverREST(i.ID, i.Token))
 }
 
 // interaction answers an interaction exactly once.
-func (a *Adapter) interaction(ctx context.Context, i *discordgo.Interaction, send respond) {
+func (a *Adapter) interaction(ctx context.Context, of *discordgo.Interaction, first func(context.Context, deliver.Callback) error) {
+	i := interaction{of, deliver.Interaction{App: of.AppID, Token: of.Token, First: first}}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	if !a.claim(ctx, "i", i.ID) {
+	if !a.dedup.First(ctx, "i", i.ID) {
 		return
 	}
 	var err error
 	switch d := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			err = a.autocomplete(ctx, i, d, send)
+			err = a.autocomplete(ctx, i, d)
 		} else {
-			err = a.command(ctx, i, d, send)
+			r, v := receive.Command(i.Interaction, d, a.commands[d.Name])
+			err = a.reply(ctx, i, r, v)
 		}
 	case discordgo.MessageComponentInteractionData:
-		err = a.component(ctx, i, d, send)
+		err = a.component(ctx, i, d)
 	default:
-		err = a.notice(ctx, i, bot.NoticeStale, send)
+		err = a.notice(ctx, i, bot.NoticeStale)
 	}
 	if err != nil {
 		a.log.Warn("discord: an interaction was not answered", "error", err)
@@ -86,147 +64,156 @@ func (a *Adapter) interaction(ctx context.Context, i *discordgo.Interaction, sen
 	}
 }
 
-// request is what all kinds of interaction have in common.
-func (a *Adapter) request(i *discordgo.Interaction) bot.Request {
-	r := bot.Request{Platform: bot.Discord, Chat: bot.Chat{
-		ID: i.ChannelID, Owner: i.GuildID,
-		Private: i.GuildID == "" && i.Context != discordgo.InteractionContextPrivateChannel,
-	}}
-	r.User.Locale = string(i.Locale)
-	switch {
-	case i.Member != nil && i.Member.User != nil:
-		r.User.ID = i.Member.User.ID
-		r.User.Admin = i.GuildID != "" && i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
-	case i.User != nil:
-		r.User.ID = i.User.ID
+// component answers a pressed button or a chosen option.
+func (a *Adapter) component(ctx context.Context, i interaction, d discordgo.MessageComponentInteractionData) error {
+	pressed := render.ReadCustomID(d.CustomID, d.Values)
+	action, err := bot.ParseAction(pressed.Action)
+	if err != nil {
+		return a.notice(ctx, i, bot.NoticeStale)
 	}
-	return r
-}
-
-// moderates reports whether the user may remove others' messages here.
-func moderates(i *discordgo.Interaction) bool {
-	return i.Member != nil && i.Member.Permissions&(discordgo.PermissionManageMessages|discordgo.PermissionAdministrator) != 0
-}
-
-// Names of the options that the adapter adds to every answering command.
-const (
-	optionPrivate = "private"
-	optionFor     = "for"
-)
-
-// snowflake is what an id looks like (reference#snowflakes).
-var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)
-
-// command answers a slash command or a message command.
-func (a *Adapter) command(ctx context.Context, i *discordgo.Interaction, d discordgo.ApplicationCommandInteractionData, send respond) error {
-	r := a.request(i)
-	v := view{asker: r.User.ID}
-	if d.CommandType == discordgo.MessageApplicationCommand {
-		r.Command = findFactsCommand
-		if d.Resolved != nil {
-			r.Quoted = messageText(d.Resolved.Messages[d.TargetID])
-		}
-		v.private = true
-		return a.reply(ctx, i, r, v, send)
+	if action.Verb == bot.Remove {
+		return a.remove(ctx, i, action.Arg)
 	}
-	r.Command = d.Name
-	r.Args = map[string]string{}
-	var private, given bool
-	for _, o := range d.Options {
-		switch {
-		case o == nil:
-		case o.Name == optionPrivate && o.Type == discordgo.ApplicationCommandOptionBoolean:
-			private, given = o.Value == true, true
-		case o.Name == optionFor && o.Type == discordgo.ApplicationCommandOptionUser:
-			if id, _ := o.Value.(string); snowflake.MatchString(id) {
-				v.addressee = id
-			}
-		default:
-			r.Args[o.Name] = optionText(o.Value)
-		}
-	}
-	c := a.commands[d.Name]
-	// To address somebody is to answer in public, unless told otherwise.
-	v.private = private || (c.PrivateReply && !given && v.addressee == "") || c.AdminOnly
-	v.public = !c.AdminOnly && ((given && !private) || (v.addressee != "" && !private))
-	r.Private = v.private
-	return a.reply(ctx, i, r, v, send)
-}
-
-// findFactsCommand is the command that the message command stands for.
-const findFactsCommand = "ask"
-
-func optionText(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case nil:
-		return ""
-	default:
-		return fmt.Sprint(v)
-	}
-}
-
-// messageText is what somebody else's message says.
-func messageText(m *discordgo.Message) string {
-	if m == nil {
-		return ""
-	}
-	parts := []string{m.Content}
-	for _, e := range m.Embeds {
-		if e != nil {
-			parts = append(parts, e.Title, e.Description)
-		}
-	}
-	return strings.TrimSpace(strings.Join(parts, "\n"))
+	r, v := receive.Component(i.Interaction, pressed, action.Page)
+	return a.reply(ctx, i, r, v)
 }
 
 // autocomplete offers values for the option being typed.
-func (a *Adapter) autocomplete(ctx context.Context, i *discordgo.Interaction, d discordgo.ApplicationCommandInteractionData, send respond) error {
-	out := choices{Choices: []choice{}}
-	for _, o := range d.Options {
-		if o == nil || !o.Focused {
-			continue
-		}
+func (a *Adapter) autocomplete(ctx context.Context, i interaction, d discordgo.ApplicationCommandInteractionData) error {
+	out := render.Offer(nil)
+	if name, typed, ok := receive.Typed(d); ok {
 		found := make(chan []bot.Suggestion, 1)
-		u := a.request(i).User
+		u := receive.Request(i.Interaction).User
 		limited, cancel := context.WithTimeout(ctx, a.cfg.Timing.Acknowledge)
 		defer cancel()
-		a.aside(func() { found <- a.core.Complete(limited, d.Name, o.Name, optionText(o.Value), u, maxChoices) })
+		a.queue.Beside(func() { found <- a.core.Complete(limited, d.Name, name, typed, u, render.MaxChoices) })
 		select {
 		case list := <-found:
-			out.Choices = offer(list)
+			out = render.Offer(list)
 		case <-limited.Done(): // an empty list is better than none
 		}
-		break
 	}
-	return send(ctx, callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: out})
-}
-
-// offer keeps to Discord's limits: 25 choices with different names, each of
-// 100 characters, as its value is.
-func offer(list []bot.Suggestion) []choice {
-	out := []choice{}
-	seen := map[string]bool{}
-	for _, s := range list {
-		name := shortenUnits(sanitize(s.Label, false), maxChoiceText)
-		if name == "" || seen[name] || units(s.Value) > maxChoiceText || len(out) == maxChoices {
-			continue
-		}
-		seen[name] = true
-		out = append(out, choice{name, s.Value})
-	}
-	return out
-}
-
-// aside runs f beside the caller, among what drain waits for.
-func (a *Adapter) aside(f func()) {
-	a.work.beside(f)
+	return i.to.First(ctx, deliver.Callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: out})
 }
 
 // notice answers with one of the bot's own sentences, privately.
-func (a *Adapter) notice(ctx context.Context, i *discordgo.Interaction, n bot.Notice, send respond) error {
-	l := a.language(ctx, a.request(i))
-	m := a.compose(a.core.NoticeReply(n, l), view{private: true})
-	return send(ctx, callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: m[0].create(true)})
+func (a *Adapter) notice(ctx context.Context, i interaction, n bot.Notice) error {
+	l := a.language(ctx, receive.Request(i.Interaction))
+	v := render.View{Private: true}
+	return a.deliver.Answer(ctx, i.to, v, a.render.Reply(a.core.NoticeReply(n, l), v))
+}
+
+// remove deletes an answer, for who asked or a moderator.
+func (a *Adapter) remove(ctx context.Context, i interaction, asker string) error {
+	user := receive.Request(i.Interaction).User.ID
+	if user == "" || (user != asker && !receive.Moderates(i.Interaction)) {
+		return a.notice(ctx, i, bot.NoticeNotYours)
+	}
+	if err := i.to.First(ctx, deliver.Callback{Type: discordgo.InteractionResponseDeferredMessageUpdate}); err != nil {
+		return err
+	}
+	a.removeOthers(ctx, i)
+	return a.deliver.Unsay(ctx, i.to)
+}
+
+// removeOthers removes what else answers the question that a removed message
+// answers, where it is known.
+func (a *Adapter) removeOthers(ctx context.Context, i interaction) {
+	if i.Message == nil || i.Message.MessageReference == nil {
+		return
+	}
+	key := linkKey(i.GuildID, i.ChannelID, i.Message.MessageReference.MessageID)
+	l, ok := a.recall(ctx, key)
+	if !ok || l.Channel != i.ChannelID || !slices.Contains(l.IDs, i.Message.ID) {
+		return
+	}
+	a.deliver.Remove(ctx, l.Channel, slices.DeleteFunc(l.IDs, func(id string) bool { return id == i.Message.ID })...)
+	a.unlink(ctx, key)
+}
+
+// reply handles a request and answers an interaction with what comes of it.
+// What takes longer than Discord waits is deferred, and follows.
+func (a *Adapter) reply(ctx context.Context, i interaction, r bot.Request, v render.View) error {
+	if r.Chat.Private {
+		v.Asker = "" // nobody else is there to remove it from
+	}
+	done := make(chan []render.Message, 1)
+	final := v
+	a.queue.Beside(func() {
+		defer close(done)
+		if !a.mayBePublic(ctx, &r.Chat) {
+			final.Private, final.Public, final.InPlace = true, false, v.InPlace && v.Private
+			r.Private = true
+		}
+		rep := a.core.Handle(ctx, r)
+		if rep.Silent && len(rep.Blocks) == 0 && rep.Title == "" {
+			// An interaction cannot go unanswered.
+			rep = a.core.NoticeReply(bot.NoticeSlowDown, rep.Lang)
+		}
+		final = a.shown(rep, final)
+		done <- a.render.Reply(rep, final)
+	})
+	late := time.NewTimer(a.cfg.Timing.Acknowledge)
+	defer late.Stop()
+	select {
+	case out, ok := <-done:
+		if !ok {
+			return a.notice(ctx, i, bot.NoticeFailed)
+		}
+		return a.deliver.Answer(ctx, i.to, final, out)
+	case <-late.C:
+		if err := a.deliver.Defer(ctx, i.to, v); err != nil {
+			return err
+		}
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case out, ok := <-done:
+		if !ok {
+			rep := a.core.NoticeReply(bot.NoticeFailed, a.language(ctx, r))
+			final = a.shown(rep, v)
+			out = a.render.Reply(rep, final)
+		}
+		return a.deliver.Follow(ctx, i.to, v, final, out)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// shown decides who sees a reply: notices and what the bot calls private go
+// to the asker alone, unless the asker said otherwise of a list.
+func (a *Adapter) shown(r bot.Reply, v render.View) render.View {
+	if r.Kind == bot.KindNotice || r.Silent || (r.Private && !v.Public) {
+		if !v.Private {
+			v.InPlace = false
+		}
+		v.Private = true
+	}
+	return v
+}
+
+// mayBePublic reports whether the owner lets the bot answer for all to see.
+// Where that cannot be found out in time, it may not.
+func (a *Adapter) mayBePublic(ctx context.Context, c *bot.Chat) bool {
+	if c.Owner == "" {
+		return true
+	}
+	s, known := a.settings(ctx, c.Owner)
+	return known && a.threads.Listed(ctx, s, c)
+}
+
+// settings reads what the owner chose, and whether that was found out in time.
+func (a *Adapter) settings(ctx context.Context, owner string) (s bot.Settings, known bool) {
+	ctx, cancel := context.WithTimeout(ctx, receive.MemoryTime)
+	defer cancel()
+	s = a.core.Settings(ctx, bot.Discord, owner)
+	return s, ctx.Err() == nil
+}
+
+// language is the asker's, found out within the same time.
+func (a *Adapter) language(ctx context.Context, r bot.Request) bot.Lang {
+	ctx, cancel := context.WithTimeout(ctx, receive.MemoryTime)
+	defer cancel()
+	return a.core.Language(ctx, r)
 }

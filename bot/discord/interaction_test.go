@@ -74,7 +74,7 @@ func TestEveryCommandEverywhere(t *testing.T) {
 
 func TestErrorsAreAlwaysPrivate(t *testing.T) {
 	r := start(t, setup{})
-	r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, 0) }
+	r.core.handle = func(context.Context, bot.Request) bot.Reply { return r.core.NoticeReply(bot.NoticeFailed, "en") }
 	x := r.api.Slash(guild(), "ally", country("x"), fake.Option{Name: "private", Type: 5, Value: false})
 	if m := reply(t, x); !m.Ephemeral {
 		t.Error("an error in public")
@@ -84,7 +84,7 @@ func TestErrorsAreAlwaysPrivate(t *testing.T) {
 func TestTooFastIsToldEvenWhenSilent(t *testing.T) {
 	r := start(t, setup{})
 	r.core.handle = func(context.Context, bot.Request) bot.Reply { return bot.Reply{Silent: true} }
-	if m := reply(t, r.api.Slash(guild(), "ally", country("x"))); !m.Ephemeral || !strings.Contains(m.Text(), "notice 0") {
+	if m := reply(t, r.api.Slash(guild(), "ally", country("x"))); !m.Ephemeral || !strings.Contains(m.Text(), "notice slow down") {
 		t.Errorf("answered %+v", m)
 	}
 }
@@ -183,7 +183,7 @@ func TestSlowAnswersAreDeferred(t *testing.T) {
 	r.core.handle = func(_ context.Context, q bot.Request) bot.Reply {
 		time.Sleep(200 * time.Millisecond)
 		if q.Args["country"] == "bad" {
-			return r.core.NoticeReply(bot.NoticeFailed, 0)
+			return r.core.NoticeReply(bot.NoticeFailed, "en")
 		}
 		if q.Args["country"] == "panic" {
 			panic("broken")
@@ -204,11 +204,11 @@ func TestSlowAnswersAreDeferred(t *testing.T) {
 		t.Errorf("answered %+v", m)
 	}
 	x = r.api.Slash(guild(), "ally", country("panic"))
-	if m := reply(t, x); !strings.Contains(m.Text(), "notice 2") || !m.Ephemeral {
+	if m := reply(t, x); !strings.Contains(m.Text(), "notice failed") || !m.Ephemeral {
 		t.Errorf("answered %+v", m)
 	}
 	x = r.api.Slash(guild(), "ally", country("panic"), fake.Option{Name: "private", Type: 5, Value: true})
-	if m := reply(t, x); !strings.Contains(m.Text(), "notice 2") || !m.Ephemeral {
+	if m := reply(t, x); !strings.Contains(m.Text(), "notice failed") || !m.Ephemeral {
 		t.Errorf("answered %+v", m)
 	}
 }
@@ -260,7 +260,7 @@ func TestAnInteractionIsAnsweredOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if other.claim(t.Context(), "i", x.ID) || !other.claim(t.Context(), "i", "a new one") {
+	if other.dedup.First(t.Context(), "i", x.ID) || !other.dedup.First(t.Context(), "i", "a new one") {
 		t.Error("the replicas do not share what they saw")
 	}
 }

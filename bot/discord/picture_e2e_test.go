@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"allybot/bot"
+	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/internal/chart"
 	fake "allybot/internal/fakeapi/discord"
@@ -16,7 +17,11 @@ import (
 )
 
 func charts(p *facts.Pack) bot.PictureMaker {
-	return chart.New(p, picture.NewCache(chart.CacheEntries, chart.CacheBytes))
+	words, err := message.Load(message.Builtin())
+	if err != nil {
+		panic(err) // they are built in
+	}
+	return chart.New(p, words, picture.NewCache(chart.CacheEntries, chart.CacheBytes))
 }
 
 // Each picture goes out as an attachment that the embed shows, described in
@@ -118,7 +123,7 @@ func TestButtonsUnderPictures(t *testing.T) {
 			t.Fatalf("/%s: no answer", c)
 		}
 		for _, b := range m.Components() {
-			if b.CustomID == "" || strings.HasPrefix(b.CustomID, "1x") {
+			if b.CustomID == "" || strings.HasPrefix(b.CustomID, "2x") {
 				continue
 			}
 			pressed++

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"strconv"
 	"testing"
 
 	"allybot/bot"
@@ -50,15 +49,5 @@ func TestThreadsOfAnAllowedChannel(t *testing.T) {
 	}
 	if n := len(r.api.Requests(fake.OpChannel)); n != 0 {
 		t.Errorf("asked for %d channels that the interactions told", n)
-	}
-}
-
-func TestThreadsAreBounded(t *testing.T) {
-	s := newThreads()
-	for i := range 2 * threadsKept {
-		s.put(strconv.Itoa(i), "1")
-	}
-	if n := len(s.parents); n != threadsKept {
-		t.Errorf("%d kept", n)
 	}
 }

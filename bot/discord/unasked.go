@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/discord/api"
+	"allybot/bot/discord/render"
 )
 
 var _ bot.Sender = (*Adapter)(nil)
@@ -19,23 +21,20 @@ func (a *Adapter) DropsRepeats() time.Duration { return 2 * time.Minute }
 
 // Send implements bot.Sender: a message in a channel that pings nobody.
 func (a *Adapter) Send(ctx context.Context, channel string, r bot.Reply, once string, begin func(context.Context) error) error {
-	out := a.compose(r, view{})
+	out := a.render.Reply(r, render.View{})
 	if len(out) == 0 {
 		return errors.New("discord: nothing to send")
 	}
 	if err := begin(ctx); err != nil {
 		return err
 	}
-	w := out[0].create(false)
+	w := out[0].Create(false)
 	w.Nonce, w.Enforce = "d"+once, true
-	err := a.rest.call(ctx, messagesEndpoint(channel), &payload{json: w}, nil)
-	var e *APIError
+	err := a.client.Call(ctx, api.Messages(channel), &api.Payload{JSON: w}, nil)
 	switch {
-	case err == nil || !errors.As(err, &e):
-		return err
-	case e.Status == http.StatusForbidden || e.Status == http.StatusNotFound:
+	case api.HasStatus(err, http.StatusForbidden, http.StatusNotFound):
 		return fmt.Errorf("%w: %w", bot.ErrGone, err)
-	case e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
+	case api.HasStatus(err, http.StatusUnauthorized, http.StatusTooManyRequests):
 		return fmt.Errorf("%w: %w", bot.ErrNotSent, err)
 	}
 	return err

@@ -75,6 +75,7 @@ func discordConfig(cfg config.Config) discord.Config {
 		Mode:             discord.Gateway,
 		RegisterCommands: d.Register,
 		GuildID:          d.GuildID,
+		Welcome:          cfg.Store.Enabled(),
 		ShardCount:       d.Shards.Count,
 		Shards:           d.Shards.List(),
 		Grace:            grace(cfg),

@@ -12,6 +12,7 @@ type Fault struct {
 	Op     string        // an operation, "" for any
 	Times  int           // how many requests it strikes; 0 means one
 	Status int           // 0 with Delay: only slow
+	Code   int           // Discord's own, in the body
 	Delay  time.Duration // before anything else
 	// RetryAfter goes with 429, and Global makes it one for every route.
 	RetryAfter time.Duration
@@ -141,6 +142,6 @@ func (s *Server) fail(w http.ResponseWriter, f *Fault) {
 		w.WriteHeader(f.Status)
 		fmt.Fprintf(w, "<html><body><h1>%d</h1></body></html>", f.Status)
 	default:
-		writeJSON(w, f.Status, map[string]any{"message": fmt.Sprintf("%d: %s", f.Status, http.StatusText(f.Status)), "code": 0})
+		writeJSON(w, f.Status, map[string]any{"message": fmt.Sprintf("%d: %s", f.Status, http.StatusText(f.Status)), "code": f.Code})
 	}
 }

@@ -15,6 +15,8 @@ type Misbehaviour struct {
 	OnResume     int  // answers a resume with this opcode (7 or 9) instead
 	OnIdentify   int  // answers an identify with this opcode (9) instead
 	CloseOnLogin int  // closes with this code on identify
+	CloseReady   int  // closes with this code right after READY
+	OnReady      int  // sends this opcode (7) right after READY
 	CloseResume  int  // closes with this code on resume
 	CloseHello   int  // closes with this code instead of Hello
 	ResumeHost   bool // strikes only connections to the address for resuming

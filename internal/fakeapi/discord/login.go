@@ -49,6 +49,12 @@ func (k *socket) identify(d json.RawMessage, bad Misbehaviour) {
 		k.close(4014)
 	default:
 		k.ready(id)
+		if bad.OnReady != 0 {
+			k.send(map[string]any{"op": bad.OnReady, "d": nil})
+		}
+		if bad.CloseReady != 0 {
+			k.close(bad.CloseReady)
+		}
 	}
 }
 

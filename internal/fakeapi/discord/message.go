@@ -22,6 +22,7 @@ type Message struct {
 	Loading                bool // deferred, not yet filled
 	Deleted                bool
 	Edits                  int
+	Reactions              []string
 	nonce                  string
 	mentions               []string
 	asker                  string // of the interaction that it answers
@@ -150,7 +151,7 @@ func (s *Server) wire(m *Message) map[string]any {
 		out["guild_id"] = m.GuildID
 	}
 	if m.Edits > 0 {
-		out["edited_timestamp"] = time.Now().UTC().Format(time.RFC3339)
+		out["edited_timestamp"] = time.Now().UTC().Format(time.RFC3339Nano)
 	}
 	mentions := []any{}
 	for _, u := range m.mentions {

@@ -26,6 +26,8 @@ const (
 	opCommands      = "PUT /applications/{application_id}/commands"
 	opGuildCommands = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
 	opChannel       = "GET /channels/{channel_id}"
+	opReaction      = "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
+	opTyping        = "POST /channels/{channel_id}/typing"
 	opDM            = "POST /users/@me/channels"
 )
 
@@ -40,6 +42,8 @@ const (
 	OpCommands = opCommands
 	OpDM       = opDM
 	OpChannel  = opChannel
+	OpReaction = opReaction
+	OpTyping   = opTyping
 )
 
 // maxBody is more than Discord takes (10 MiB of files by default).
@@ -90,6 +94,8 @@ func (s *Server) routes() http.Handler {
 	handle(opDelete, s.deleteMessage)
 	handle(opDM, s.postDM)
 	handle(opChannel, s.getChannel)
+	handle(opReaction, s.putReaction)
+	handle(opTyping, func(call) answer { return answer{204, nil} })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.violate("%s %s is not served by the double", r.Method, r.URL.Path)
 		writeJSON(w, 404, map[string]any{"code": 0, "message": "404: Not Found"})
@@ -155,6 +161,9 @@ func (s *Server) checked(c call, f func(call) answer) answer {
 			s.violate("%s: %s\n%s", c.op, strings.Join(wrong, "; "), short(string(c.body)))
 			return answer{400, map[string]any{"code": 50035, "message": "Invalid Form Body", "errors": map[string]any{"_errors": wrong}}}
 		}
+	}
+	if a, refused := s.refuse(c); refused {
+		return a
 	}
 	return f(c)
 }

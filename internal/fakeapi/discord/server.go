@@ -60,7 +60,9 @@ type Server struct {
 	exchanges  map[string]*Exchange        // by interaction token
 	violations []string
 	threads    map[string]string // the channel that each belongs to
-	endpoint   string            // interactions are posted here; "" means over the gateway
+	denied     map[string][]Permission
+	quietly    map[string]bool
+	endpoint   string // interactions are posted here; "" means over the gateway
 }
 
 // Request is one REST request as it came in.
@@ -112,6 +114,7 @@ func NewServer(o Options) (*Server, error) {
 		opt: o, contract: c, addr: l.Addr().String(), private: private, public: public,
 		changed: make(chan struct{}), nextID: 1100000000000000000,
 		messages: map[string]*Message{}, commands: map[string][]map[string]any{}, exchanges: map[string]*Exchange{}, threads: map[string]string{},
+		denied: map[string][]Permission{}, quietly: map[string]bool{},
 	}
 	s.gateway.sessions = map[string]*session{}
 	s.gateway.sockets = map[*socket]bool{}
