@@ -28,12 +28,15 @@ type fakeCore struct {
 
 	mu       sync.Mutex
 	asked    []bot.Request
+	contexts map[string]context.Context // by the text asked
 	forgot   []string
 	moved    []string
 	pictures int
 }
 
-func newFakeCore() *fakeCore { return &fakeCore{memory: bot.NewMemory(time.Now)} }
+func newFakeCore() *fakeCore {
+	return &fakeCore{memory: bot.NewMemory(time.Now), contexts: map[string]context.Context{}}
+}
 
 // echo is what a fakeCore says where a test does not tell it.
 func echo(r bot.Request) bot.Reply {
@@ -54,14 +57,22 @@ func echo(r bot.Request) bot.Reply {
 	}
 }
 
-func (c *fakeCore) Handle(_ context.Context, r bot.Request) bot.Reply {
+func (c *fakeCore) Handle(ctx context.Context, r bot.Request) bot.Reply {
 	c.mu.Lock()
 	c.asked = append(c.asked, r)
+	c.contexts[r.Text] = ctx
 	c.mu.Unlock()
 	if c.reply != nil {
 		return c.reply(r)
 	}
 	return echo(r)
+}
+
+// context gives that of a question.
+func (c *fakeCore) context(text string) context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.contexts[text]
 }
 
 func (c *fakeCore) requests() []bot.Request {

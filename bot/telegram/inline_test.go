@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"allybot/bot"
+	"allybot/bot/telegram/render"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -27,7 +28,7 @@ func found(n int, byLocale bool) func(string, bot.User, int, int) ([]bot.Result,
 	}
 }
 
-func (w *world) inline(from fake.Person, query, offset string) (map[string]string, []article) {
+func (w *world) inline(from fake.Person, query, offset string) (map[string]string, []render.Article) {
 	w.t.Helper()
 	id := w.server.Query(from, query, offset)
 	var p map[string]string
@@ -39,7 +40,7 @@ func (w *world) inline(from fake.Person, query, offset string) (map[string]strin
 		}
 		return p != nil
 	})
-	var list []article
+	var list []render.Article
 	if err := json.Unmarshal([]byte(p["results"]), &list); err != nil {
 		w.t.Fatal(err)
 	}

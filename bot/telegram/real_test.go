@@ -1,11 +1,16 @@
 package telegram
 
 import (
+	"flag"
 	"fmt"
 	"maps"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"allybot/bot"
 	"allybot/facts"
@@ -42,6 +47,9 @@ func withPictures(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *wo
 	w.start(cfg)
 	return w
 }
+
+// mention is what Telegram's servers take for a mention in a message's text.
+var mention = regexp.MustCompile(`(?:^|[^0-9A-Za-z_])@[0-9A-Za-z_]+`)
 
 func TestArgentinaEndToEnd(t *testing.T) {
 	w := withPack(t)
@@ -169,6 +177,8 @@ func TestSettingsOfAGroup(t *testing.T) {
 	}
 }
 
+var updateGolden = flag.Bool("update", false, "write golden files")
+
 func TestTranscriptGolden(t *testing.T) {
 	w := begin(t, func(w *world, c *Config) { c.Workers = 1 })
 	chat, g := w.server.Private(ana), w.server.Group(-1001, "Group")
@@ -197,5 +207,17 @@ func TestTranscriptGolden(t *testing.T) {
 			fmt.Fprintf(&b, "  %s: %q\n", k, c.Params[k])
 		}
 	}
-	golden(t, "transcript.golden", b.String())
+	const path = "testdata/transcript.golden"
+	if *updateGolden {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("%s differs: %s", path, diff)
+	}
 }

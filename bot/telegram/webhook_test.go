@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/receive"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -45,7 +47,7 @@ func hooked(t *testing.T, change func(*world, *Config)) (*world, *httptest.Serve
 func TestWebhookAnswers(t *testing.T) {
 	w, _ := hooked(t, nil)
 	p := w.call("setWebhook").Params
-	if p["secret_token"] != secret || p["max_connections"] != "8" || p["allowed_updates"] != allowedUpdates {
+	if p["secret_token"] != secret || p["max_connections"] != "8" || p["allowed_updates"] != receive.AllowedUpdates {
 		t.Errorf("setWebhook %v", p)
 	}
 	for i := range 5 {
@@ -73,7 +75,7 @@ func post(t *testing.T, url, token string, body io.Reader) int {
 		t.Fatal(err)
 	}
 	if token != "" {
-		req.Header.Set(secretHeader, token)
+		req.Header.Set(api.SecretHeader, token)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -96,7 +98,7 @@ func TestWebhookTrustsNobody(t *testing.T) {
 		{"secret with more", secret + "x", update, 401},
 		{"not JSON", secret, "hello", 400},
 		{"no id", secret, "{}", 400},
-		{"too large", secret, `{"update_id":8,"x":"` + strings.Repeat("x", maxUpdate) + `"}`, 413},
+		{"too large", secret, `{"update_id":8,"x":"` + strings.Repeat("x", api.MaxUpdate) + `"}`, 413},
 		{"unreadable", secret, `{"update_id":9,"message":[]}`, 200},
 		{"unknown kind", secret, `{"update_id":10,"novelty":{}}`, 200},
 	}

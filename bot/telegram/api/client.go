@@ -1,4 +1,11 @@
-package telegram
+// Package api is a client of the Telegram Bot API for programs that run for
+// months: requests with a context and a time-out, errors in classes, retries,
+// the limits of chats, uploads, long polls, posted updates, and the token in no
+// error and no log. It is built on telegram-bot-api, which writes requests and
+// knows the types; what that library lacks is around its HTTP client here.
+//
+// It must not know what the updates are for: neither the bot nor its facts.
+package api
 
 import (
 	"bytes"
@@ -7,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -20,15 +28,50 @@ import (
 // maxAnswer is how much of an answer is read: a hundred updates are far less.
 const maxAnswer = 16 << 20
 
-// client makes single requests: no retries, no limits. The library writes
-// requests and reads answers; what it lacks is around its HTTP client here:
-// context, time-out, classes of error, and no token in any of them.
-type client struct {
-	token    string
+// Params are a request's parameters, objects among them as JSON (see Encode).
+type Params = tgbotapi.Params
+
+// File is what an upload carries, and in which field.
+type File struct {
+	Field, Name string
+	Data        []byte
+}
+
+// Options are what a Client is made of. Token is needed, the rest has defaults.
+type Options struct {
+	// Token is the bot's, from @BotFather. It is written nowhere.
+	Token string
+	// URL is where the Bot API is served: a self-hosted server, a proxy. Default
+	// https://api.telegram.org; methods are at URL/bot<token>/.
+	URL string
+	// Transport carries the requests; default a transport of its own.
+	Transport http.RoundTripper
+	// Timeout bounds every request but a long poll; default 30 s.
+	Timeout time.Duration
+	// RetryBase and RetryMax bound the pauses before a request is tried again;
+	// defaults 500 ms and 30 s.
+	RetryBase, RetryMax time.Duration
+	Limits              Limits
+	Log                 *slog.Logger     // default slog.DiscardHandler
+	Now                 func() time.Time // default time.Now
+	// OnRetry is told, by a short fixed reason ("429"), of a request that is
+	// tried again. It must not block.
+	OnRetry func(reason string)
+	// OnMigrate is told once of a group that has another id from now on.
+	OnMigrate func(ctx context.Context, from, to int64)
+}
+
+// Client speaks to the Bot API as one bot. It is safe for concurrent use.
+type Client struct {
+	o        Options
 	endpoint string // the library's format: base/bot%s/%s
 	http     *http.Client
-	timeout  time.Duration
+	limiter  *limiter
+	groups   migrations
 }
+
+// idleConnections is how many connections are kept open between requests.
+const idleConnections = 32
 
 // silence stops the library's own log, which would write the token.
 var silence = sync.OnceFunc(func() { _ = tgbotapi.SetLogger(discard{}) })
@@ -38,63 +81,106 @@ type discard struct{}
 func (discard) Println(...any)        {}
 func (discard) Printf(string, ...any) {}
 
-func newClient(c Config) *client {
+// New makes a client. It makes no request; an error says what is wrong with
+// the options.
+func New(o Options) (*Client, error) {
 	silence()
-	transport := c.Transport
-	if transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = c.Workers + 1
-		t.MaxResponseHeaderBytes = 64 << 10
-		transport = t
+	if o.Token == "" {
+		return nil, errors.New("telegram: no token")
 	}
-	return &client{
-		token:    c.Token,
-		endpoint: strings.ReplaceAll(c.APIURL, "%", "%%") + "/bot%s/%s",
+	if strings.ContainsAny(o.Token, "/?# %\t\r\n") {
+		return nil, errors.New("telegram: the token holds characters that no token has")
+	}
+	setDefault(&o.URL, "https://api.telegram.org")
+	o.URL = strings.TrimRight(o.URL, "/")
+	u, err := url.Parse(o.URL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil, errors.New("telegram: api_url is no http or https address")
+	}
+	setDefault(&o.Timeout, 30*time.Second)
+	setDefault(&o.RetryBase, 500*time.Millisecond)
+	setDefault(&o.RetryMax, 30*time.Second)
+	o.Limits = o.Limits.withDefaults()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.OnRetry == nil {
+		o.OnRetry = func(string) {}
+	}
+	if o.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = idleConnections
+		t.MaxResponseHeaderBytes = 64 << 10
+		o.Transport = t
+	}
+	c := &Client{
+		o:        o,
+		endpoint: strings.ReplaceAll(o.URL, "%", "%%") + "/bot%s/%s",
 		http: &http.Client{
-			Transport: transport,
+			Transport: o.Transport,
 			// A redirect would carry the token elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		timeout: c.RequestTimeout,
+		limiter: newLimiter(o.Limits, o.Now),
+		groups:  migrations{moved: map[int64]int64{}},
+	}
+	if !tokenForm.MatchString(o.Token) {
+		o.Log.Warn("telegram: the token does not look like one of @BotFather's: digits, a colon and 35 letters; it is tried all the same")
+	}
+	return c, nil
+}
+
+// tokenForm is how tokens look today. Telegram promises no length.
+var tokenForm = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]{35}$`)
+
+func setDefault[T comparable](p *T, v T) {
+	var zero T
+	if *p == zero {
+		*p = v
 	}
 }
 
-func (c *client) close() { c.http.CloseIdleConnections() }
+// Close closes the connections that are idle.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// call makes a request and decodes its result into out, if that is not nil.
-func (c *client) call(ctx context.Context, method string, p tgbotapi.Params, out any) error {
-	return c.callFor(ctx, c.timeout, method, p, out)
+// Call makes one request and decodes its result into out, if that is not nil.
+func (c *Client) Call(ctx context.Context, method string, p Params, out any) error {
+	return c.callFor(ctx, c.o.Timeout, method, p, out)
 }
 
-func (c *client) callFor(ctx context.Context, timeout time.Duration, method string, p tgbotapi.Params, out any) error {
+func (c *Client) callFor(ctx context.Context, timeout time.Duration, method string, p Params, out any) error {
 	resp, err := c.api(ctx, timeout, method).MakeRequest(method, p)
 	return c.result(ctx, method, resp, err, out)
 }
 
-// upload makes a request that carries a file.
-func (c *client) upload(ctx context.Context, method string, p tgbotapi.Params, field, name string, data []byte, out any) error {
-	resp, err := c.api(ctx, 2*c.timeout, method).UploadFiles(method, p, []tgbotapi.RequestFile{
-		{Name: field, Data: tgbotapi.FileBytes{Name: name, Bytes: data}},
+// Upload makes one request that carries a file. It may take twice as long as
+// another.
+func (c *Client) Upload(ctx context.Context, method string, p Params, f File, out any) error {
+	resp, err := c.api(ctx, 2*c.o.Timeout, method).UploadFiles(method, p, []tgbotapi.RequestFile{
+		{Name: f.Field, Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}},
 	})
 	return c.result(ctx, method, resp, err, out)
 }
 
 // api is the library bound to one call: it knows no contexts.
-func (c *client) api(ctx context.Context, timeout time.Duration, method string) *tgbotapi.BotAPI {
-	api := &tgbotapi.BotAPI{Token: c.token, Client: bound{ctx, c, timeout, method}}
+func (c *Client) api(ctx context.Context, timeout time.Duration, method string) *tgbotapi.BotAPI {
+	api := &tgbotapi.BotAPI{Token: c.o.Token, Client: bound{ctx, c, timeout, method}}
 	api.SetAPIEndpoint(c.endpoint)
 	return api
 }
 
-func (c *client) result(ctx context.Context, method string, resp *tgbotapi.APIResponse, err error, out any) error {
+func (c *Client) result(ctx context.Context, method string, resp *tgbotapi.APIResponse, err error, out any) error {
 	if err != nil {
-		var e *apiError
+		var e *Error
 		if errors.As(err, &e) {
 			return e
 		}
 		var told *tgbotapi.Error
 		if errors.As(err, &told) {
-			return &apiError{Method: method, Status: told.Code, Description: c.redact(told.Message)}
+			return &Error{Method: method, Status: told.Code, Description: c.Redact(told.Message)}
 		}
 		return c.failure(ctx, method, err)
 	}
@@ -103,13 +189,13 @@ func (c *client) result(ctx context.Context, method string, resp *tgbotapi.APIRe
 	}
 	if err := json.Unmarshal(resp.Result, out); err != nil {
 		// The value is not quoted: it may hold what people wrote.
-		return &apiError{Method: method, Status: http.StatusOK, Description: "an answer of another shape"}
+		return &Error{Method: method, Status: http.StatusOK, Description: "an answer of another shape"}
 	}
 	return nil
 }
 
 // failure makes an error of a request that got no answer.
-func (c *client) failure(ctx context.Context, method string, err error) *apiError {
+func (c *Client) failure(ctx context.Context, method string, err error) *Error {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err // the outer one quotes the address, and with it the token
@@ -117,27 +203,28 @@ func (c *client) failure(ctx context.Context, method string, err error) *apiErro
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	if text := err.Error(); c.redact(text) != text {
-		err = errors.New(c.redact(text))
+	if text := err.Error(); c.Redact(text) != text {
+		err = errors.New(c.Redact(text))
 	}
-	return &apiError{Method: method, cause: err}
+	return &Error{Method: method, cause: err}
 }
 
-func (c *client) redact(s string) string {
-	s = strings.ReplaceAll(s, c.token, "[token]")
-	return strings.ReplaceAll(s, url.QueryEscape(c.token), "[token]")
+// Redact takes the token out of a text.
+func (c *Client) Redact(s string) string {
+	s = strings.ReplaceAll(s, c.o.Token, "[token]")
+	return strings.ReplaceAll(s, url.QueryEscape(c.o.Token), "[token]")
 }
 
 // bound is the library's HTTP client for one call.
 type bound struct {
 	ctx     context.Context //nolint:containedctx // the library has no place for it
-	client  *client
+	client  *Client
 	timeout time.Duration
 	method  string
 }
 
 // Do sends a request, reads the whole answer within the time-out, and turns
-// everything but a good one into an apiError.
+// everything but a good one into an Error.
 func (b bound) Do(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, b.timeout)
 	defer cancel()
@@ -152,18 +239,18 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 	}
 	_, err = buffer.ReadFrom(io.LimitReader(resp.Body, maxAnswer))
 	body := buffer.Bytes()
-	if taken(resp.StatusCode, body) && !json.Valid(body) {
-		return nil, &apiError{Method: b.method, Status: resp.StatusCode, Description: "a good answer, cut", Taken: true}
+	if tookEffect(resp.StatusCode, body) && !json.Valid(body) {
+		return nil, &Error{Method: b.method, Status: resp.StatusCode, Description: "a good answer, cut", Took: true}
 	}
 	if err != nil {
 		return nil, b.client.failure(b.ctx, b.method, err)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	if taken(resp.StatusCode, body) {
+	if tookEffect(resp.StatusCode, body) {
 		return resp, nil
 	}
 	var a tgbotapi.APIResponse
-	e := &apiError{Method: b.method, Status: resp.StatusCode}
+	e := &Error{Method: b.method, Status: resp.StatusCode}
 	if err := json.Unmarshal(body, &a); err != nil || !a.Ok && a.ErrorCode == 0 {
 		// A proxy's page: what it says is not what Telegram says.
 		e.Foreign = true
@@ -174,7 +261,7 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	}
 	e.Status = a.ErrorCode
-	e.Description = b.client.redact(short(a.Description, 300))
+	e.Description = b.client.Redact(short(a.Description, 300))
 	if e.Description == "" {
 		e.Description = http.StatusText(e.Status)
 	}
@@ -188,9 +275,9 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 // goodAnswer is how an answer begins whose request took effect.
 var goodAnswer = regexp.MustCompile(`^\s*\{\s*"ok"\s*:\s*true\s*[,}]`)
 
-// taken reports whether an answer, were it cut, shows that the request took
-// effect.
-func taken(status int, body []byte) bool {
+// tookEffect reports whether an answer, were it cut, shows that the request
+// took effect.
+func tookEffect(status int, body []byte) bool {
 	return status == http.StatusOK && goodAnswer.Match(body[:min(len(body), 100)])
 }
 
@@ -201,4 +288,27 @@ func short(s string, n int) string {
 		s = strings.ToValidUTF8(s[:n], "") + "…"
 	}
 	return s
+}
+
+// Encode gives JSON for a parameter, with the markup in it as it is. It is for
+// values that can always be encoded.
+func Encode(v any) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(v) != nil { //nolint:errchkjson // checked
+		return "null"
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// ID is the bot's number, with which its token begins.
+func (c *Client) ID() string {
+	id, _, _ := strings.Cut(c.o.Token, ":")
+	return id
+}
+
+// Key names something of this bot's in a store that several bots may share.
+func (c *Client) Key(parts ...string) string {
+	return "telegram/" + c.ID() + "/" + strings.Join(parts, "/")
 }

@@ -1,84 +1,87 @@
-package telegram
+package api
 
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
 )
 
-// class sorts what can go wrong with a request by what is to be done.
-type class uint8
+// Class sorts what can go wrong with a request by what is to be done.
+type Class uint8
 
+// The classes.
 const (
-	noError     class = iota
-	transient         // the network or the server: try again
-	limited           // 429: try again when told
-	conflict          // 409: somebody else takes the updates
-	refused           // 401, or 404 for the whole bot: the token is wrong
-	forbidden         // 403: blocked, kicked, no right to write
-	gone              // 400: the message, chat or query is no longer there
-	notModified       // 400: an edit that changes nothing
-	migrated          // 400: the group has another id now
-	badMarkup         // 400: can't parse entities
-	badThread         // 400: the topic is gone
-	badFile           // 400: the file id is no longer known
-	bad               // any other refusal: a fault of ours
+	NoError      Class = iota
+	Transient          // the network or the server: try again
+	Limited            // 429: try again when told
+	Conflict           // 409: somebody else takes the updates
+	Unauthorized       // 401, or 404 for the whole bot: the token is wrong
+	Forbidden          // 403: blocked, kicked, no right to write
+	Gone               // 400: the message, chat or query is no longer there
+	NotModified        // 400: an edit that changes nothing
+	Migrated           // 400: the group has another id now
+	BadMarkup          // 400: can't parse entities
+	BadThread          // 400: the topic is gone
+	BadFile            // 400: the file id is no longer known
+	Bad                // any other refusal: a fault of the caller's
 )
 
-// reason is the class as metrics name it.
-func (c class) reason() string {
+// Reason is the class as metrics name it.
+func (c Class) Reason() string {
 	return [...]string{"", "network", "429", "409", "401", "403", "gone", "not modified", "migrated", "markup", "topic", "file", "400"}[c]
 }
 
-// apiError is a request that failed. It never holds the token.
-type apiError struct {
+// Error is a request that failed. It never holds the token.
+type Error struct {
 	Method      string
 	Status      int // HTTP status, 0 where there was no answer
 	Description string
 	RetryAfter  time.Duration
 	MigrateTo   int64
-	Taken       bool  // it took effect, though the answer to it was cut
+	Took        bool  // it took effect, though the answer to it was cut
 	Foreign     bool  // the answer was not the Bot API's: a proxy's
 	cause       error // of a failure without an answer
+	unsent      bool  // the request was not made
 }
 
-func (e *apiError) Error() string {
+func (e *Error) Error() string {
 	if e.cause != nil {
 		return fmt.Sprintf("telegram: %s: %v", e.Method, e.cause)
 	}
 	return fmt.Sprintf("telegram: %s: %d %s", e.Method, e.Status, e.Description)
 }
 
-func (e *apiError) Unwrap() error { return e.cause }
+func (e *Error) Unwrap() error { return e.cause }
 
-// classOf sorts an error.
-func classOf(err error) class {
+// ClassOf sorts an error.
+func ClassOf(err error) Class {
 	if err == nil {
-		return noError
+		return NoError
 	}
-	var e *apiError
+	var e *Error
 	if !errors.As(err, &e) {
-		return bad
+		return Bad
 	}
 	switch {
 	case e.Foreign && e.Status == http.StatusTooManyRequests:
-		return limited
+		return Limited
 	case e.Status == 0 || e.Status >= 500 || e.Foreign:
-		return transient
+		return Transient
 	case e.Status == http.StatusTooManyRequests:
-		return limited
+		return Limited
 	case e.Status == http.StatusConflict:
-		return conflict
+		return Conflict
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusNotFound:
-		return refused
+		return Unauthorized
 	case e.Status == http.StatusForbidden:
-		return forbidden
+		return Forbidden
 	case e.MigrateTo != 0:
-		return migrated
+		return Migrated
 	case e.Status == http.StatusOK:
-		return transient // an answer that is no answer: cut, or not JSON
+		return Transient // an answer that is no answer: cut, or not JSON
 	}
 	d := strings.ToLower(e.Description)
 	for _, known := range badRequests {
@@ -86,31 +89,56 @@ func classOf(err error) class {
 			return known.class
 		}
 	}
-	return bad
+	return Bad
 }
 
 // badRequests tells 400s apart by the server's words; it has no codes. They
 // are those of telegram-bot-api (Client.cpp) and of Telegram's own errors.
 var badRequests = [...]struct {
 	words string
-	class class
+	class Class
 }{
-	{"message is not modified", notModified},
-	{"can't parse entities", badMarkup},
-	{"message thread not found", badThread},
-	{"topic_closed", forbidden},
-	{"topic_deleted", badThread},
-	{"wrong file identifier", badFile},
-	{"wrong remote file", badFile},
-	{"file reference", badFile},
-	{"not found", gone},
-	{"message can't be", gone},
-	{"message_id_invalid", gone},
-	{"query is too old", gone},
-	{"query_id_invalid", gone},
-	{"have no rights", forbidden},
-	{"not enough rights", forbidden},
-	{"chat_write_forbidden", forbidden},
-	{"chat_send_", forbidden},
-	{"user is deactivated", forbidden},
+	{"message is not modified", NotModified},
+	{"can't parse entities", BadMarkup},
+	{"message thread not found", BadThread},
+	{"topic_closed", Forbidden},
+	{"topic_deleted", BadThread},
+	{"wrong file identifier", BadFile},
+	{"wrong remote file", BadFile},
+	{"file reference", BadFile},
+	{"not found", Gone},
+	{"message can't be", Gone},
+	{"message_id_invalid", Gone},
+	{"query is too old", Gone},
+	{"query_id_invalid", Gone},
+	{"have no rights", Forbidden},
+	{"not enough rights", Forbidden},
+	{"chat_write_forbidden", Forbidden},
+	{"chat_send_", Forbidden},
+	{"user is deactivated", Forbidden},
+}
+
+// Took reports whether a request took effect although its answer was cut.
+func Took(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Took
+}
+
+// NotTaken reports whether a failed request certainly took no effect: it was
+// refused, or no connection was made. What the network or the server broke off
+// may have taken effect all the same.
+func NotTaken(err error) bool {
+	var e *Error
+	var op *net.OpError
+	c := ClassOf(err)
+	return c != NoError && (c != Transient || errors.As(err, &e) && e.unsent || errors.As(err, &op) && op.Op == "dial")
+}
+
+// RetryAfter is how long the server told to wait, 0 where it did not.
+func RetryAfter(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
 }

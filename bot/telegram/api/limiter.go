@@ -1,4 +1,4 @@
-package telegram
+package api
 
 import (
 	"context"
@@ -12,9 +12,26 @@ import (
 // are forgotten, which only gives them a full bucket again.
 const maxChats = 10_000
 
-// limits holds back what is sent so that the platform need not refuse it.
-type limits struct {
-	cfg     Config
+// Limits are how many messages may be sent. Zero means the platform's own
+// limit, a negative value none
+// (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+type Limits struct {
+	PerSecond      float64 // in all; default 30
+	PerChatSecond  float64 // in a chat; default 1
+	PerGroupMinute float64 // in a group; default 20
+}
+
+func (l Limits) withDefaults() Limits {
+	setDefault(&l.PerSecond, 30)
+	setDefault(&l.PerChatSecond, 1)
+	setDefault(&l.PerGroupMinute, 20)
+	return l
+}
+
+// limiter holds back what is sent so that the platform need not refuse it.
+type limiter struct {
+	limits  Limits
+	now     func() time.Time
 	overall *rate.Limiter
 
 	mu    sync.Mutex
@@ -23,18 +40,19 @@ type limits struct {
 
 type chatLimit struct {
 	second, minute *rate.Limiter
-	until          time.Time // told to wait by a 429
+	urgent         *rate.Limiter // one a minute that need not queue
+	until          time.Time     // told to wait by a 429
 	used           time.Time
 }
 
-func newLimits(c Config) *limits {
+func newLimiter(l Limits, now func() time.Time) *limiter {
 	// In any second rate+burst may go out: together they keep to the limit.
-	burst := max(1, int(c.PerSecond/6))
-	return &limits{cfg: c, overall: limiter(c.PerSecond-float64(burst), c.PerSecond, burst), chats: map[int64]*chatLimit{}}
+	burst := max(1, int(l.PerSecond/6))
+	return &limiter{limits: l, now: now, overall: bucket(l.PerSecond-float64(burst), l.PerSecond, burst), chats: map[int64]*chatLimit{}}
 }
 
-// limiter gives a limiter of so many a second, none where limit is negative.
-func limiter(perSecond, limit float64, burst int) *rate.Limiter {
+// bucket gives a limiter of so many a second, none where limit is negative.
+func bucket(perSecond, limit float64, burst int) *rate.Limiter {
 	if limit < 0 {
 		return rate.NewLimiter(rate.Inf, 1)
 	}
@@ -42,20 +60,25 @@ func limiter(perSecond, limit float64, burst int) *rate.Limiter {
 }
 
 // chat gives a chat's limits. Groups have ids below zero.
-func (l *limits) chat(id int64) *chatLimit {
+func (l *limiter) chat(id int64) *chatLimit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.cfg.Now()
+	now := l.now()
 	c := l.chats[id]
 	if c == nil {
 		if len(l.chats) >= maxChats {
 			l.sweep(now)
 		}
 		// A chat bears a short burst (a picture and its text).
-		c = &chatLimit{second: limiter(l.cfg.PerChatSecond, l.cfg.PerChatSecond, 3), minute: rate.NewLimiter(rate.Inf, 1)}
+		c = &chatLimit{
+			second: bucket(l.limits.PerChatSecond, l.limits.PerChatSecond, 3),
+			minute: rate.NewLimiter(rate.Inf, 1),
+			urgent: rate.NewLimiter(rate.Every(time.Minute), 1),
+		}
 		if id < 0 {
-			burst := max(1, int(l.cfg.PerGroupMinute/5))
-			c.minute = limiter((l.cfg.PerGroupMinute-float64(burst))/60, l.cfg.PerGroupMinute, burst)
+			most := l.limits.PerGroupMinute - 2 // the urgent ones come on top
+			burst := max(1, int(most/5))
+			c.minute = bucket((most-float64(burst))/60, l.limits.PerGroupMinute, burst)
 		}
 		l.chats[id] = c
 	}
@@ -65,7 +88,7 @@ func (l *limits) chat(id int64) *chatLimit {
 
 // sweep forgets chats that have been quiet for so long that their buckets are
 // full again; where all are busy, any. The caller holds the lock.
-func (l *limits) sweep(now time.Time) {
+func (l *limiter) sweep(now time.Time) {
 	for id, c := range l.chats {
 		if now.Sub(c.used) > 2*time.Minute && now.After(c.until) {
 			delete(l.chats, id)
@@ -80,15 +103,10 @@ func (l *limits) sweep(now time.Time) {
 }
 
 // wait blocks until a message may go to a chat, or ctx ends.
-func (l *limits) wait(ctx context.Context, id int64) error {
+func (l *limiter) wait(ctx context.Context, id int64) error {
 	c := l.chat(id)
-	l.mu.Lock()
-	until := c.until
-	l.mu.Unlock()
-	if d := until.Sub(l.cfg.Now()); d > 0 {
-		if err := pause(ctx, d); err != nil {
-			return err
-		}
+	if err := Pause(ctx, l.held(c)); err != nil {
+		return err
 	}
 	for _, r := range []*rate.Limiter{c.second, c.minute, l.overall} {
 		if err := waitFor(ctx, r); err != nil {
@@ -98,31 +116,55 @@ func (l *limits) wait(ctx context.Context, id int64) error {
 	return nil
 }
 
+// held is how long a chat must still wait because of a 429.
+func (l *limiter) held(c *chatLimit) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return c.until.Sub(l.now())
+}
+
+// delay estimates how long the last of n more messages to a chat would wait.
+func (l *limiter) delay(id int64, n int) time.Duration {
+	c := l.chat(id)
+	d := max(l.held(c), 0)
+	for _, r := range []*rate.Limiter{c.second, c.minute} {
+		if short := float64(n) - r.Tokens(); short > 0 && r.Limit() != rate.Inf {
+			d = max(d, time.Duration(short/float64(r.Limit())*float64(time.Second)))
+		}
+	}
+	return d
+}
+
+// jump takes the place of the one message a minute that a chat may have out of
+// turn, and reports whether it may go.
+func (l *limiter) jump(id int64) bool {
+	c := l.chat(id)
+	return l.held(c) <= 0 && c.urgent.Allow()
+}
+
 // waitFor waits for a token, for as long as ctx lives. rate.Limiter.Wait gives
 // up at once where the deadline is too near; so would this, in effect.
 func waitFor(ctx context.Context, r *rate.Limiter) error {
 	reserved := r.Reserve()
-	if d := reserved.Delay(); d > 0 {
-		if err := pause(ctx, d); err != nil {
-			reserved.Cancel()
-			return err
-		}
+	if err := Pause(ctx, reserved.Delay()); err != nil {
+		reserved.Cancel()
+		return err
 	}
 	return nil
 }
 
 // hold makes a chat wait, as a 429 demands.
-func (l *limits) hold(id int64, d time.Duration) {
+func (l *limiter) hold(id int64, d time.Duration) {
 	c := l.chat(id)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if until := l.cfg.Now().Add(d); until.After(c.until) {
+	if until := l.now().Add(d); until.After(c.until) {
 		c.until = until
 	}
 }
 
-// pause sleeps, less where ctx ends.
-func pause(ctx context.Context, d time.Duration) error {
+// Pause sleeps, less where ctx ends.
+func Pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

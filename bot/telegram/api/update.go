@@ -1,4 +1,4 @@
-package telegram
+package api
 
 import (
 	"encoding/json"
@@ -9,38 +9,52 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-// allowedUpdates are the kinds that are asked for; every other is ignored.
-const allowedUpdates = `["message","edited_message","callback_query","inline_query","my_chat_member"]`
+// Types of the library that are used as they are.
+type (
+	User              = tgbotapi.User
+	Chat              = tgbotapi.Chat
+	Entity            = tgbotapi.MessageEntity
+	InlineQuery       = tgbotapi.InlineQuery
+	ChatMemberUpdated = tgbotapi.ChatMemberUpdated
+	PhotoSize         = tgbotapi.PhotoSize
+	BotCommand        = tgbotapi.BotCommand
+)
 
-// update is the library's with what it does not know.
-type update struct {
-	UpdateID      int64                       `json:"update_id"`
-	Message       *message                    `json:"message"`
-	EditedMessage *message                    `json:"edited_message"`
-	CallbackQuery *callbackQuery              `json:"callback_query"`
-	InlineQuery   *tgbotapi.InlineQuery       `json:"inline_query"`
-	MyChatMember  *tgbotapi.ChatMemberUpdated `json:"my_chat_member"`
+// Update is the library's with what it does not know.
+type Update struct {
+	UpdateID      int64              `json:"update_id"`
+	Message       *IncomingMessage   `json:"message"`
+	EditedMessage *IncomingMessage   `json:"edited_message"`
+	CallbackQuery *CallbackQuery     `json:"callback_query"`
+	InlineQuery   *InlineQuery       `json:"inline_query"`
+	MyChatMember  *ChatMemberUpdated `json:"my_chat_member"`
 }
 
-// message is the library's with forum topics, quotations and who it is for.
-type message struct {
+// IncomingMessage is the library's message with topics, quotations and who it
+// is for.
+type IncomingMessage struct {
 	tgbotapi.Message
-	ReplyToMessage  *message `json:"reply_to_message"`
-	MessageThreadID int64    `json:"message_thread_id"`
-	IsTopicMessage  bool     `json:"is_topic_message"`
-	Quote           *struct {
+	ReplyToMessage  *IncomingMessage `json:"reply_to_message"`
+	ReplyMarkup     *Keyboard        `json:"reply_markup"`
+	MessageThreadID int64            `json:"message_thread_id"`
+	IsTopicMessage  bool             `json:"is_topic_message"`
+	DirectTopic     *struct {
+		ID int64 `json:"topic_id"`
+	} `json:"direct_messages_topic"`
+	Quote *struct {
 		Text string `json:"text"`
 	} `json:"quote"`
 }
 
-type callbackQuery struct {
+// CallbackQuery is the library's with the message as above.
+type CallbackQuery struct {
 	tgbotapi.CallbackQuery
-	Message *message `json:"message"`
+	Message *IncomingMessage `json:"message"`
 }
 
-// readUpdate decodes one update. The id is given even where the rest cannot
+// DecodeUpdate decodes one update. The id is given even where the rest cannot
 // be read: it must be confirmed all the same.
-func readUpdate(raw []byte) (*update, int64, error) {
+func DecodeUpdate(raw []byte) (*Update, int64, error) {
 	var head struct {
 		UpdateID json.Number `json:"update_id"`
 	}
@@ -51,7 +65,7 @@ func readUpdate(raw []byte) (*update, int64, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("telegram: an update without an id")
 	}
-	u := new(update)
+	u := new(Update)
 	if err := json.Unmarshal(raw, u); err != nil {
 		// Its type alone: the text of the error may quote what people wrote.
 		return nil, id, fmt.Errorf("telegram: update %d cannot be read: %T", id, err)
@@ -59,16 +73,16 @@ func readUpdate(raw []byte) (*update, int64, error) {
 	return u, id, nil
 }
 
-// lane is where an update's order matters: its chat, or its user where there
-// is none.
-func (u *update) lane() string {
-	chat := func(c *tgbotapi.Chat) string {
+// Origin names where an update's order matters: its chat, or its user where
+// there is none.
+func (u *Update) Origin() string {
+	chat := func(c *Chat) string {
 		if c == nil {
 			return ""
 		}
 		return "c" + strconv.FormatInt(c.ID, 10)
 	}
-	user := func(f *tgbotapi.User) string {
+	user := func(f *User) string {
 		if f == nil {
 			return ""
 		}
@@ -91,35 +105,35 @@ func (u *update) lane() string {
 	return ""
 }
 
-// words gives a message's text, or what stands under its picture, and the
+// Words gives a message's text, or what stands under its picture, and the
 // entities in it.
-func (m *message) words() (string, []tgbotapi.MessageEntity) {
+func (m *IncomingMessage) Words() (string, []Entity) {
 	if m.Text != "" {
 		return m.Text, m.Entities
 	}
 	return m.Caption, m.CaptionEntities
 }
 
-// content reports whether somebody sent something, if not words; service
+// Content reports whether somebody sent something, if not words; service
 // messages (a pin, a new title) are no content. Of an album, only the first
 // could count, and which that is cannot be told.
-func (m *message) content() bool {
+func (m *IncomingMessage) Content() bool {
 	return m.Text != "" || m.MediaGroupID == "" && (m.Photo != nil || m.Sticker != nil || m.Voice != nil || m.Video != nil ||
 		m.VideoNote != nil || m.Audio != nil || m.Document != nil || m.Animation != nil || m.Location != nil || m.Contact != nil || m.Poll != nil)
 }
 
-// topic is the forum topic that a message stands in, 0 for none. In other
+// Topic is the forum topic that a message stands in, 0 for none. In other
 // groups message_thread_id only names a chain of replies, and must not be sent.
-func (m *message) topic() int64 {
+func (m *IncomingMessage) Topic() int64 {
 	if m.IsTopicMessage {
 		return m.MessageThreadID
 	}
 	return 0
 }
 
-// repliedTo is the message that this one answers, nil for none. A message in a
+// RepliedTo is the message that this one answers, nil for none. A message in a
 // topic seems to answer the one that opened it; that is no reply.
-func (m *message) repliedTo() *message {
+func (m *IncomingMessage) RepliedTo() *IncomingMessage {
 	r := m.ReplyToMessage
 	if r == nil || m.IsTopicMessage && int64(r.MessageID) == m.MessageThreadID {
 		return nil
@@ -127,9 +141,9 @@ func (m *message) repliedTo() *message {
 	return r
 }
 
-// without gives a text without some of its entities, whose places are in
-// UTF-16 units.
-func without(text string, es []tgbotapi.MessageEntity, drop func(e tgbotapi.MessageEntity, s string) bool) (string, bool) {
+// Without gives a text without some of its entities, whose places are in
+// UTF-16 units, and reports whether there were any.
+func Without(text string, es []Entity, drop func(e Entity, s string) bool) (string, bool) {
 	u := utf16.Encode([]rune(text))
 	out := make([]uint16, 0, len(u))
 	from, found := 0, false

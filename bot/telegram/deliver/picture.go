@@ -1,4 +1,4 @@
-package telegram
+package deliver
 
 import (
 	"context"
@@ -8,70 +8,67 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/render"
 )
 
 // keepFile is how long a picture's file id is remembered; Telegram keeps files
 // that are in use.
 const keepFile = 30 * 24 * time.Hour
 
-// sendPicture sends a reply's picture: the file that Telegram has of it, else
+// picture sends a reply's picture: the file that Telegram has of it, else
 // its bytes. whole says that the caption holds the whole reply. A picture that
 // fails is left out: the text says the same.
-func (a *Adapter) sendPicture(all context.Context, to target, r bot.Reply) (whole bool, id int64) {
-	ctx, cancel := context.WithTimeout(all, a.cfg.HandleTimeout/2) // the text needs some, too
+func (a *Attempt) picture(all context.Context, to api.Target, r bot.Reply) (whole bool, id int64) {
+	s := a.s
+	ctx, cancel := context.WithTimeout(all, s.Timeout/2) // the text needs some, too
 	defer cancel()
-	p := to.params()
-	pages := render(r, maxCaption)
-	whole = len(pages) == 1
-	if whole {
-		p.AddNonEmpty("reply_markup", encodeKeyboard(keyboard(r)))
+	pages, keys := render.Pages(r, api.MaxCaption), ""
+	if whole = len(pages) == 1; whole {
+		keys = render.Keyboard(r, s.Core, 1, 1)
 	} else {
-		pages = render(bot.Reply{Lang: r.Lang, Title: r.Title}, maxCaption)
+		pages = render.Pages(bot.Reply{Lang: r.Lang, Title: r.Title}, api.MaxCaption)
 	}
-	if len(pages) > 0 {
-		p["caption"], p["parse_mode"] = pages[0].html, tgbotapi.ModeHTML
-	}
-	var m sentMessage
-	key := a.key("file", r.Picture.Key)
-	if v, found, err := a.core.Memory().Get(ctx, key); err == nil && found {
-		p["photo"] = string(v)
-		err := a.deliver(ctx, to.chat, "sendPhoto", p, nil, &m)
+	m := a.message("sendPhoto", to, append(pages, render.Page{})[0], keys)
+	var got sentMessage
+	key := s.Client.Key("file", r.Picture.Key)
+	if v, found, err := s.Core.Memory().Get(ctx, key); err == nil && found {
+		m.Params["photo"] = string(v)
+		err := s.Client.Send(ctx, m, &got)
 		if err == nil {
-			return whole, m.ID
+			return whole, got.ID
 		}
-		delete(p, "photo")
-		if classOf(err) != badFile {
-			a.quiet(all, "picture", err)
+		delete(m.Params, "photo")
+		if api.ClassOf(err) != api.BadFile {
+			_ = s.Settle(all, "picture", err)
 			return false, 0
 		}
 	}
-	if !a.core.PictureReady(r.Picture.Key) {
-		a.busy(ctx, to)
+	if !s.Core.PictureReady(r.Picture.Key) {
+		s.busy(ctx, to)
 	}
-	png, err := a.core.Picture(ctx, r.Picture.Key)
+	png, err := s.Core.Picture(ctx, r.Picture.Key)
 	if err != nil {
-		a.log.Warn("telegram: picture not made", "error", err)
-		a.monitor.Failed(bot.Telegram, "picture")
+		s.Log.Warn("telegram: picture not made", "error", err)
+		s.Monitor.Failed(bot.Telegram, "picture")
 		return false, 0
 	}
-	err = a.deliver(ctx, to.chat, "sendPhoto", p, &file{"photo", r.Picture.Name, png}, &m)
-	if err != nil {
-		a.quiet(all, "picture", err)
+	m.File = &api.File{Field: "photo", Name: r.Picture.Name, Data: png}
+	if err := s.Client.Send(ctx, m, &got); err != nil {
+		_ = s.Settle(all, "picture", err)
 		return false, 0
 	}
-	if n := len(m.Photo); n > 0 {
-		if err := a.core.Memory().Put(ctx, key, []byte(m.Photo[n-1].FileID), keepFile); err != nil {
-			a.log.Warn("telegram: picture not remembered", "error", err)
+	if n := len(got.Photo); n > 0 {
+		if err := s.Core.Memory().Put(ctx, key, []byte(got.Photo[n-1].FileID), keepFile); err != nil {
+			s.Log.Warn("telegram: picture not remembered", "error", err)
 		}
 	}
-	return whole, m.ID
+	return whole, got.ID
 }
 
 // busy shows that a picture is being made. It does not matter if it fails.
-func (a *Adapter) busy(ctx context.Context, to target) {
-	p := tgbotapi.Params{"chat_id": strconv.FormatInt(to.chat, 10), "action": tgbotapi.ChatUploadPhoto}
-	if to.topic != 0 {
-		p["message_thread_id"] = strconv.FormatInt(to.topic, 10)
-	}
-	_ = a.client.call(ctx, "sendChatAction", p, nil)
+func (s *Sender) busy(ctx context.Context, to api.Target) {
+	p := api.Params{"chat_id": strconv.FormatInt(to.Chat, 10), "action": tgbotapi.ChatUploadPhoto}
+	p.AddNonZero64("message_thread_id", to.Topic)
+	_ = s.Client.Call(ctx, "sendChatAction", p, nil)
 }

@@ -1,14 +1,12 @@
-package telegram
+package deliver
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
-	"strings"
-
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/render"
 )
 
 // noPreview keeps links from unfolding under a reply.
@@ -16,155 +14,151 @@ const noPreview = `{"is_disabled":true}`
 
 // sentMessage is what is read of a message that was sent.
 type sentMessage struct {
-	ID    int64                `json:"message_id"`
-	Photo []tgbotapi.PhotoSize `json:"photo"`
+	ID    int64           `json:"message_id"`
+	Photo []api.PhotoSize `json:"photo"`
 }
 
-// params are those of a message to a target.
-func (t target) params() tgbotapi.Params {
-	p := tgbotapi.Params{}
-	if t.topic != 0 {
-		p["message_thread_id"] = strconv.FormatInt(t.topic, 10)
-	}
-	if t.replyTo != 0 {
-		p["reply_parameters"] = `{"message_id":` + strconv.FormatInt(t.replyTo, 10) + `,"allow_sending_without_reply":true}`
-	}
-	return p
-}
-
-// respond sends a reply: a picture first, if it has one, with the text under
-// it where that fits.
-func (a *Adapter) respond(ctx context.Context, to target, r bot.Reply) (sent answered, err error) {
-	pages := render(r, maxText)
+// Reply sends a reply: a picture first, if it has one, with the text under it
+// where that fits. What an earlier process sent of it is not sent again.
+func (a *Attempt) Reply(ctx context.Context, to api.Target, r bot.Reply) (sent Sent, err error) {
+	pages := render.Pages(r, api.MaxText)
 	var before progress
 	if r.Picture != nil || len(pages) > 1 {
-		before = a.progressOf(ctx)
+		before = a.resume(ctx)
 		sent = before.Sent
-		defer func() { a.rememberParts(context.WithoutCancel(ctx), to.chat, r, sent) }()
+		defer func() { a.s.rememberParts(context.WithoutCancel(ctx), to.Chat, r, sent) }()
 	}
 	if r.Picture != nil && !before.Begun {
-		whole, photo := a.sendPicture(ctx, to, r)
+		whole, photo := a.picture(ctx, to, r)
 		sent.Photo = photo
 		if whole {
 			return sent, nil
 		}
 		if photo != 0 {
-			a.noteProgress(ctx, progress{Begun: true, Sent: sent})
+			a.advance(ctx, progress{Begun: true, Sent: sent})
 		}
 	}
-	keys := keyboard(r)
-	if len(pages) > 1 && r.Paged.Verb != bot.NoVerb {
-		if row := a.turning(r, 1, len(pages)); len(row) > 0 {
-			keys = append([][]tgbotapi.InlineKeyboardButton{row}, keys...)
-			pages = pages[:1]
-		}
+	keys := render.Keyboard(r, a.s.Core, 1, len(pages))
+	if r.Paged.Verb != bot.NoVerb {
+		pages = pages[:min(1, len(pages))] // the others are turned to
 	}
-	for i, pg := range pages {
-		if i < before.Pages {
-			to.replyTo = 0
-			continue
+	for i, page := range pages {
+		if i >= before.Pages {
+			if i > 0 {
+				to.ReplyTo = 0
+			}
+			markup := ""
+			if i == len(pages)-1 {
+				markup = keys
+			}
+			id, err := a.text(ctx, to, page, markup)
+			if err != nil {
+				return sent, err
+			}
+			if id != 0 {
+				sent.Texts = append(sent.Texts, id)
+			}
+			if i < len(pages)-1 {
+				a.advance(ctx, progress{Begun: true, Sent: sent, Pages: i + 1})
+			}
 		}
-		markup := ""
-		if i == len(pages)-1 {
-			markup = encodeKeyboard(keys)
-		}
-		id, err := a.sendText(ctx, to, pg, markup)
-		if err != nil {
-			return sent, err
-		}
-		if id != 0 {
-			sent.Texts = append(sent.Texts, id)
-		}
-		if i < len(pages)-1 {
-			a.noteProgress(ctx, progress{Begun: true, Sent: sent, Pages: i + 1})
-		}
-		to.replyTo = 0
 	}
 	return sent, nil
 }
 
-// sendText sends one page. Markup that the server refuses, which the tests say
-// cannot be, costs the markup, not the reply.
-func (a *Adapter) sendText(ctx context.Context, to target, pg page, keys string) (int64, error) {
-	p := to.params()
-	p["text"], p["parse_mode"], p["link_preview_options"] = pg.html, tgbotapi.ModeHTML, noPreview
-	p.AddNonEmpty("reply_markup", keys)
+// text sends one page.
+func (a *Attempt) text(ctx context.Context, to api.Target, page render.Page, keys string) (int64, error) {
 	var m sentMessage
-	err := a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
-	if classOf(err) == badMarkup {
-		a.log.Error("telegram: markup refused, sent without", "error", err)
-		delete(p, "parse_mode")
-		p["text"] = pg.plain
-		err = a.deliver(ctx, to.chat, "sendMessage", p, nil, &m)
-	}
+	err := a.s.Client.Send(ctx, a.message("sendMessage", to, page, keys), &m)
 	return m.ID, err
 }
 
-// replace makes an answer that was sent into another one: an edited question.
-func (a *Adapter) replace(ctx context.Context, to target, question string, old answered, r bot.Reply) {
-	onePage := r.Paged.Verb != bot.NoVerb || len(render(r, maxText)) == 1
+// message is a request that sends a page and is noted while it is under way.
+func (a *Attempt) message(method string, to api.Target, page render.Page, keys string) api.Message {
+	p := to.Params()
+	if method == "sendMessage" {
+		p["text"], p["parse_mode"], p["link_preview_options"] = page.HTML, "HTML", noPreview
+	} else if page.HTML != "" {
+		p["caption"], p["parse_mode"] = page.HTML, "HTML"
+	}
+	p.AddNonEmpty("reply_markup", keys)
+	m := api.Message{Method: method, Chat: to.Chat, Params: p, Patience: a.s.patience(method), Begin: a.begin, End: a.end}
+	if method == "sendMessage" {
+		m.Plain = page.Plain
+	}
+	return m
+}
+
+// Replace makes an answer that was sent into another one: an edited question.
+func (a *Attempt) Replace(ctx context.Context, to api.Target, old Sent, r bot.Reply) (Sent, error) {
+	onePage := r.Paged.Verb != bot.NoVerb || len(render.Pages(r, api.MaxText)) == 1
 	if old.Photo == 0 && r.Picture == nil && len(old.Texts) == 1 && onePage {
-		err := a.editPage(ctx, place{chat: to.chat, message: old.Texts[0]}, r, 1)
-		if c := classOf(err); ctx.Err() != nil || c != gone && c != bad && c != transient {
-			a.quiet(ctx, "edit", err)
-			return
+		err := a.s.EditPage(ctx, Place{Chat: to.Chat, Message: old.Texts[0]}, r, 1)
+		if c := api.ClassOf(err); ctx.Err() != nil || c != api.Gone && c != api.Bad && c != api.Transient {
+			return old, err
 		}
 	}
 	for _, id := range append(old.Texts, old.Photo) {
 		if id != 0 {
-			a.quiet(ctx, "delete", a.deleteMessage(ctx, to.chat, id))
+			_ = a.s.Settle(ctx, "delete", a.s.Delete(ctx, to.Chat, id))
 		}
 	}
-	sent, err := a.respond(ctx, to, r)
-	a.quiet(ctx, "reply", err)
-	a.rememberAnswer(ctx, question, sent)
+	return a.Reply(ctx, to, r)
 }
 
-// place is a message that can be edited.
-type place struct {
-	chat, message int64
-	inline        string // an inline message's id, instead
+// Place is a message that can be edited.
+type Place struct {
+	Chat, Message int64
+	Inline        string // an inline message's id, instead
 }
 
-// editPage shows a page (from 1) of a reply in a message that is there
+// EditPage shows a page (from 1) of a reply in a message that is there
 // already.
-func (a *Adapter) editPage(ctx context.Context, at place, r bot.Reply, n int) error {
-	pages := render(r, maxText)
+func (s *Sender) EditPage(ctx context.Context, at Place, r bot.Reply, n int) error {
+	pages := render.Pages(r, api.MaxText)
 	if len(pages) == 0 {
 		return nil
 	}
 	n = min(max(n, 1), len(pages))
-	keys := keyboard(r)
-	if row := a.turning(r, n, len(pages)); len(row) > 0 {
-		keys = append([][]tgbotapi.InlineKeyboardButton{row}, keys...)
-	}
-	return a.editText(ctx, at, pages[n-1], encodeKeyboard(keys))
+	return s.editText(ctx, at, pages[n-1], render.Keyboard(r, s.Core, n, len(pages)))
 }
 
-func (a *Adapter) editText(ctx context.Context, at place, pg page, keys string) error {
-	p := tgbotapi.Params{"text": pg.html, "parse_mode": tgbotapi.ModeHTML, "link_preview_options": noPreview}
+func (s *Sender) editText(ctx context.Context, at Place, page render.Page, keys string) error {
+	p := api.Params{"text": page.HTML, "parse_mode": "HTML", "link_preview_options": noPreview}
 	p.AddNonEmpty("reply_markup", keys)
-	if at.inline != "" {
-		p["inline_message_id"] = at.inline
-		return a.request(ctx, "editMessageText", p, nil)
+	if at.Inline != "" {
+		p["inline_message_id"] = at.Inline
+		return s.Client.Request(ctx, "editMessageText", p, nil)
 	}
-	p["message_id"] = strconv.FormatInt(at.message, 10)
-	return a.deliver(ctx, at.chat, "editMessageText", p, nil, nil)
+	return s.edit(ctx, "editMessageText", at, p)
 }
 
-func (a *Adapter) deleteMessage(ctx context.Context, chat, message int64) error {
-	p := tgbotapi.Params{"chat_id": strconv.FormatInt(a.moved(chat), 10), "message_id": strconv.FormatInt(message, 10)}
-	return a.request(ctx, "deleteMessage", p, nil)
+func (s *Sender) edit(ctx context.Context, method string, at Place, p api.Params) error {
+	p["message_id"] = strconv.FormatInt(at.Message, 10)
+	return s.Client.Send(ctx, api.Message{Method: method, Chat: at.Chat, Params: p, Patience: s.patience(method)}, nil)
 }
 
-// encode gives JSON for a form field, with the markup in it as it is; what we
-// make can always be encoded.
-func encode(v any) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if enc.Encode(v) != nil { //nolint:errchkjson // checked; v is our own
-		return "null"
+// Delete removes a message.
+func (s *Sender) Delete(ctx context.Context, chat, message int64) error {
+	p := api.Params{"chat_id": strconv.FormatInt(s.Client.Today(chat), 10), "message_id": strconv.FormatInt(message, 10)}
+	return s.Client.Request(ctx, "deleteMessage", p, nil)
+}
+
+// Remove removes all messages of a reply, the one at the place last. One that
+// is older than 48 hours cannot be deleted (deleteMessage); it is emptied, but
+// for a word that says what became of it.
+func (s *Sender) Remove(ctx context.Context, at Place, photo bool, asker, word string) error {
+	for _, id := range s.partsOf(ctx, at, asker) {
+		if id != at.Message {
+			_ = s.Settle(ctx, "remove", s.Delete(ctx, at.Chat, id))
+		}
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	err := s.Delete(ctx, at.Chat, at.Message)
+	switch {
+	case api.ClassOf(err) != api.Gone:
+		return err
+	case photo:
+		return s.edit(ctx, "editMessageCaption", at, api.Params{"caption": word})
+	}
+	return s.editText(ctx, at, render.Text(word), "")
 }

@@ -1,4 +1,4 @@
-package telegram
+package receive
 
 import (
 	"context"
@@ -6,143 +6,135 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"allybot/bot/telegram/api"
 )
 
 const (
-	// drainStep is how often drain looks.
+	// drainStep is how often Drain looks.
 	drainStep = 2 * time.Millisecond
-	// maxAside bounds what waits in crowded lanes, in bytes.
+	// maxAside bounds what waits of crowded chats, in bytes.
 	maxAside = 8 << 20
 )
 
-// lanes runs jobs: those of one lane one after the other, in order; those of
-// different lanes side by side, so many at a time. A job that only waits gives
-// up its turn meanwhile, so that a few chats that must wait for their limits
-// hold up no others.
-type lanes struct {
+// Queue runs jobs: those with one key one after the other, in order; those with
+// different keys side by side. It bounds how many wait, not how many run: most
+// of a job is waiting for the platform, and a chat that hangs must hold up no
+// other.
+type Queue struct {
 	slots  chan struct{} // one for each job that waits or runs, but those aside
-	turns  chan struct{} // one for each job that runs
 	aside  *semaphore.Weighted
-	crowds int // jobs of a lane from which on it is crowded; none where not positive
+	crowds int // jobs of a key from which on it is crowded; none where not positive
 
 	mu      sync.Mutex
-	queues  map[string][]job // the first of each runs, or is about to
+	jobs    map[string][]job // the first of each runs, or is about to
 	pending int
 }
 
 // job is something to run, and what gives back its place afterwards.
 type job struct{ run, leave func() }
 
-func newLanes(workers, maxPending, crowds int) *lanes {
-	return &lanes{
+// NewQueue makes a queue for so many jobs, and so many of one key.
+func NewQueue(maxPending, maxPerKey int) *Queue {
+	return &Queue{
 		slots:  make(chan struct{}, maxPending),
-		turns:  make(chan struct{}, workers),
 		aside:  semaphore.NewWeighted(maxAside),
-		crowds: crowds,
-		queues: map[string][]job{},
+		crowds: maxPerKey,
+		jobs:   map[string][]job{},
 	}
 }
 
-// submit adds a job that keeps so many bytes. It blocks while too many are
-// pending, until ctx ends. The jobs of a crowded lane wait aside, bounded in
+// Submit adds a job that keeps so many bytes. It blocks while too many are
+// pending, until ctx ends. The jobs of a crowded key wait aside, bounded in
 // bytes, so that a chat that floods the bot takes no other's place.
-func (l *lanes) submit(ctx context.Context, lane string, size int, run func()) bool {
-	if l.crowded(lane) {
+func (q *Queue) Submit(ctx context.Context, key string, size int, run func()) bool {
+	if q.Crowded(key) {
 		n := int64(min(max(size, 1), maxAside))
-		if l.aside.Acquire(ctx, n) != nil {
+		if q.aside.Acquire(ctx, n) != nil {
 			return false
 		}
-		l.add(lane, job{run, func() { l.aside.Release(n) }})
+		q.add(key, job{run, func() { q.aside.Release(n) }})
 		return true
 	}
 	select {
-	case l.slots <- struct{}{}:
+	case q.slots <- struct{}{}:
 	case <-ctx.Done():
 		return false
 	}
-	l.add(lane, job{run, func() { <-l.slots }})
+	q.add(key, job{run, q.leave})
 	return true
 }
 
-// offer adds a job, unless its lane is crowded or too many are pending.
-func (l *lanes) offer(lane string, run func()) bool {
-	if l.crowded(lane) {
+// Offer adds a job, unless its key is crowded or too many are pending.
+func (q *Queue) Offer(key string, run func()) bool {
+	if q.Crowded(key) {
 		return false
 	}
 	select {
-	case l.slots <- struct{}{}:
-		l.add(lane, job{run, func() { <-l.slots }})
+	case q.slots <- struct{}{}:
+		q.add(key, job{run, q.leave})
 		return true
 	default:
 		return false
 	}
 }
 
-// crowded reports whether a lane has more jobs waiting than it may.
-func (l *lanes) crowded(lane string) bool { return l.crowds > 0 && l.waiting(lane) >= l.crowds }
+func (q *Queue) leave() { <-q.slots }
 
-// waiting counts a lane's jobs that wait or run.
-func (l *lanes) waiting(lane string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.queues[lane])
+// Crowded reports whether a key has more jobs waiting than it may.
+func (q *Queue) Crowded(key string) bool { return q.crowds > 0 && q.Waiting(key) >= q.crowds }
+
+// Waiting counts a key's jobs that wait or run.
+func (q *Queue) Waiting(key string) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.jobs[key])
 }
 
-func (l *lanes) add(lane string, j job) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.pending++
-	l.queues[lane] = append(l.queues[lane], j)
-	if len(l.queues[lane]) == 1 {
-		go l.work(lane, j)
+func (q *Queue) add(key string, j job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pending++
+	q.jobs[key] = append(q.jobs[key], j)
+	if len(q.jobs[key]) == 1 {
+		go q.work(key, j)
 	}
 }
 
-// work runs a lane's jobs, from the first on, until there are none.
-func (l *lanes) work(lane string, j job) {
+// work runs a key's jobs, from the first on, until there are none.
+func (q *Queue) work(key string, j job) {
 	for more := true; more; {
-		l.turns <- struct{}{}
 		j.run()
-		<-l.turns
 		j.leave()
-		j, more = l.next(lane)
+		j, more = q.next(key)
 	}
 }
 
-// next drops a lane's first job, which has run, and gives the one after it.
-func (l *lanes) next(lane string) (j job, more bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.pending--
-	q := l.queues[lane]
-	q[0] = job{}
-	if len(q) == 1 {
-		delete(l.queues, lane)
+// next drops a key's first job, which has run, and gives the one after it.
+func (q *Queue) next(key string) (j job, more bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pending--
+	jobs := q.jobs[key]
+	jobs[0] = job{}
+	if len(jobs) == 1 {
+		delete(q.jobs, key)
 		return job{}, false
 	}
-	l.queues[lane] = q[1:]
-	return q[1], true
+	q.jobs[key] = jobs[1:]
+	return jobs[1], true
 }
 
-// idle reports whether no job waits or runs.
-func (l *lanes) idle() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.pending == 0
+// Idle reports whether no job waits or runs.
+func (q *Queue) Idle() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pending == 0
 }
 
-// rest gives up a running job's turn while wait runs.
-func (l *lanes) rest(wait func() error) error {
-	<-l.turns
-	defer func() { l.turns <- struct{}{} }()
-	return wait()
-}
-
-// drain waits until no job is pending, or ctx ends.
-func (l *lanes) drain(ctx context.Context) {
-	for !l.idle() {
-		if pause(ctx, drainStep) != nil {
-			return
-		}
+// Drain waits until no job is pending, or ctx ends.
+func (q *Queue) Drain(ctx context.Context) {
+	for !q.Idle() && api.Pause(ctx, drainStep) == nil {
+		continue
 	}
 }

@@ -1,27 +1,34 @@
-package telegram
+// Package render makes what Telegram shows of what the bot says: pages of HTML
+// within the platform's limits, keyboards, alerts, inline results. It sends
+// nothing.
+package render
 
 import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
 )
 
-// page is one message's text.
-type page struct {
-	html  string
-	plain string
+// Page is one message's text.
+type Page struct {
+	HTML  string
+	Plain string
 }
 
-// render makes a reply into pages of HTML
+// Pages makes a reply into pages of HTML
 // (https://core.telegram.org/bots/api#html-style). Markup is made from whole
 // spans after the pages are cut, so that no cut can fall into a tag.
-func render(r bot.Reply, limit int) []page {
-	var pages []page
+func Pages(r bot.Reply, limit int) []Page {
+	var pages []Page
 	for _, ls := range paginate(lines(r), limit) {
-		pages = append(pages, page{markup(ls), plainLines(ls)})
+		pages = append(pages, Page{markup(ls), plainLines(ls)})
 	}
 	return pages
 }
+
+// Text makes a page of plain text.
+func Text(s string) Page { return Page{escaper.Replace(s), s} }
 
 // escaper escapes what HTML parse mode would take for markup.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
@@ -83,13 +90,21 @@ func plainLines(ls []line) string {
 	return b.String()
 }
 
-// notice gives a reply as plain text, for an alert: without its footer, which
+// Plain gives a reply as plain text, for an alert: without its footer, which
 // the message that the alert stands over has.
-func notice(r bot.Reply) string {
+func Plain(r bot.Reply) string {
 	r.Footer, r.Citations = "", nil
-	pages := render(r, 1<<20)
+	pages := Pages(r, 1<<20)
 	if len(pages) == 0 {
 		return ""
 	}
-	return strings.TrimSpace(pages[0].plain)
+	return strings.TrimSpace(pages[0].Plain)
+}
+
+// Clip cuts a text to so many UTF-16 units.
+func Clip(s string, limit int) string {
+	if api.Units(s) <= limit {
+		return s
+	}
+	return s[:seam(s, limit-1)] + "…"
 }

@@ -1,12 +1,12 @@
-package telegram
+package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"allybot/bot"
+	"allybot/bot/telegram/api"
 )
 
 // What fits beside another button on a phone, in characters.
@@ -15,61 +15,70 @@ const (
 	thirdRow = 10
 )
 
-// keyboard gives a reply's buttons and menu as rows. data finds nothing twice.
-func keyboard(r bot.Reply) [][]tgbotapi.InlineKeyboardButton {
-	var all []tgbotapi.InlineKeyboardButton
+// Words gives the bot's own words for the platform's buttons.
+type Words interface {
+	Say(n bot.Notice, l bot.Lang) string
+}
+
+// Keyboard gives the buttons under a page (from 1) of a reply, as
+// reply_markup; empty where there are none.
+func Keyboard(r bot.Reply, words Words, page, pages int) string {
+	rows := keyboard(r, words, page, pages)
+	if len(rows) == 0 {
+		return ""
+	}
+	return api.Encode(api.Keyboard{Rows: rows})
+}
+
+func keyboard(r bot.Reply, words Words, page, pages int) [][]api.Button {
+	rows := rows(buttons(r))
+	if turning := turning(r, words, page, pages); len(turning) > 0 {
+		rows = append([][]api.Button{turning}, rows...)
+	}
+	return rows
+}
+
+// buttons gives a reply's menu and buttons, none twice, the one that removes
+// the reply last.
+func buttons(r bot.Reply) (all []api.Button) {
+	var offered []bot.Button
+	if r.Menu != nil {
+		for _, o := range r.Menu.Options {
+			offered = append(offered, bot.Button{Label: o.Label, Action: o.Action})
+		}
+	}
+	offered = append(offered, r.Buttons...)
+	slices.SortStableFunc(offered, func(a, b bot.Button) int { return removes(a) - removes(b) })
 	seen := map[string]bool{}
-	add := func(b bot.Button) {
-		k, ok := key(b)
-		if !ok || len(all) >= maxButtons-4 { // room for paging
-			return
-		}
-		id := b.URL
-		if k.CallbackData != nil {
-			id = *k.CallbackData
-		}
-		if !seen[id] {
+	for _, b := range offered {
+		k, ok := button(b)
+		if id := k.URL + k.Data; ok && !seen[id] && len(all) < api.MaxButtons-4 { // room for paging
 			seen[id] = true
 			all = append(all, k)
 		}
 	}
-	if r.Menu != nil {
-		for _, o := range r.Menu.Options {
-			add(bot.Button{Label: o.Label, Action: o.Action})
-		}
-	}
-	var last []bot.Button
-	for _, b := range r.Buttons {
-		if b.Action.Verb == bot.Remove {
-			last = append(last, b)
-			continue
-		}
-		add(b)
-	}
-	for _, b := range last {
-		add(b)
-	}
-	return rows(all)
+	return all
 }
 
-// key makes one button, unless it has neither a valid action nor a link.
-func key(b bot.Button) (tgbotapi.InlineKeyboardButton, bool) {
-	label := bot.Shorten(tidy(b.Label), bot.MaxLabel)
-	if label == "" {
-		return tgbotapi.InlineKeyboardButton{}, false
+func removes(b bot.Button) int {
+	if b.Action.Verb == bot.Remove {
+		return 1
 	}
+	return 0
+}
+
+// button makes one button, unless it has neither a valid action nor a link.
+func button(b bot.Button) (api.Button, bool) {
+	label := bot.Shorten(Sanitize(b.Label), bot.MaxLabel)
 	if b.URL != "" {
-		if !strings.HasPrefix(b.URL, "https://") {
-			return tgbotapi.InlineKeyboardButton{}, false
-		}
-		return tgbotapi.NewInlineKeyboardButtonURL(label, b.URL), true
+		return api.Button{Text: label, URL: b.URL}, label != "" && strings.HasPrefix(b.URL, "https://")
 	}
 	data, ok := b.Action.Encode()
-	return tgbotapi.NewInlineKeyboardButtonData(label, data), ok
+	return api.Button{Text: label, Data: data}, ok && label != ""
 }
 
 // rows puts short buttons side by side, in their order.
-func rows(all []tgbotapi.InlineKeyboardButton) (out [][]tgbotapi.InlineKeyboardButton) {
+func rows(all []api.Button) (out [][]api.Button) {
 	for i := 0; i < len(all); {
 		n := 1
 		switch {
@@ -85,32 +94,22 @@ func rows(all []tgbotapi.InlineKeyboardButton) (out [][]tgbotapi.InlineKeyboardB
 }
 
 // shorter reports whether n buttons from i on are all at most so wide.
-func shorter(all []tgbotapi.InlineKeyboardButton, i, n, width int) bool {
-	if i+n > len(all) {
-		return false
-	}
-	for _, b := range all[i : i+n] {
-		if units(b.Text) > width {
-			return false
-		}
-	}
-	return true
+func shorter(all []api.Button, i, n, width int) bool {
+	return i+n <= len(all) && !slices.ContainsFunc(all[i:i+n], func(b api.Button) bool { return api.Units(b.Text) > width })
 }
 
 // turning gives the row that turns to the page before and after; none where
 // the reply cannot be made again, or has one page. An action's Page is 0 for
 // a reply asked for anew, and n for page n turned to.
-func (a *Adapter) turning(r bot.Reply, page, pages int) []tgbotapi.InlineKeyboardButton {
+func turning(r bot.Reply, words Words, page, pages int) (row []api.Button) {
 	if pages < 2 || r.Paged.Verb == bot.NoVerb {
 		return nil
 	}
-	var row []tgbotapi.InlineKeyboardButton
 	add := func(n bot.Notice, to int, format string) {
 		act := r.Paged
 		act.Page = to
 		if data, ok := act.Encode(); ok {
-			label := fmt.Sprintf(format, a.core.Say(n, r.Lang), to, pages)
-			row = append(row, tgbotapi.NewInlineKeyboardButtonData(label, data))
+			row = append(row, api.Button{Text: fmt.Sprintf(format, words.Say(n, r.Lang), to, pages), Data: data})
 		}
 	}
 	if page > 1 {
@@ -120,12 +119,4 @@ func (a *Adapter) turning(r bot.Reply, page, pages int) []tgbotapi.InlineKeyboar
 		add(bot.NoticeNextPage, page+1, "%s (%d/%d) ›")
 	}
 	return row
-}
-
-// encodeKeyboard gives reply_markup; empty where there are no buttons.
-func encodeKeyboard(rows [][]tgbotapi.InlineKeyboardButton) string {
-	if len(rows) == 0 {
-		return ""
-	}
-	return encode(tgbotapi.InlineKeyboardMarkup{InlineKeyboard: rows})
 }

@@ -1,22 +1,10 @@
-package telegram
+package render
 
 import (
 	"strings"
 
 	"allybot/bot"
-)
-
-// The platform's limits (https://core.telegram.org/bots/api): text and
-// captions in UTF-16 code units after entities parsing.
-const (
-	maxText    = 4096 // sendMessage, text
-	maxCaption = 1024 // sendPhoto, caption
-	maxAlert   = 200  // answerCallbackQuery, text
-	maxButtons = 100  // an inline keyboard; more is BUTTONS_TOO_MUCH or cut
-	maxResults = 50   // answerInlineQuery, results
-	// maxEntities is how many formatted pieces of a message are kept; what
-	// more there are lose their formatting.
-	maxEntities = 100
+	"allybot/bot/telegram/api"
 )
 
 // quote says whether a line stands in a quotation.
@@ -39,19 +27,7 @@ type line struct {
 func (l line) units() int {
 	n := 0
 	for _, s := range l.spans {
-		n += units(s.Text)
-	}
-	return n
-}
-
-// units counts UTF-16 code units, in which Telegram measures text.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if r > 0xFFFF {
-			n++
-		}
+		n += api.Units(s.Text)
 	}
 	return n
 }
@@ -63,7 +39,7 @@ func lines(r bot.Reply) []line {
 	add := func(gap int, q quote, spans ...bot.Span) {
 		l := line{quote: q, block: block, gap: gap}
 		for _, s := range spans {
-			if s.Text = tidy(s.Text); s.Text != "" {
+			if s.Text = Sanitize(s.Text); s.Text != "" {
 				l.spans = append(l.spans, s)
 			}
 		}

@@ -1,4 +1,4 @@
-package telegram
+package render
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
 )
 
 // paginate puts lines on pages of at most limit units each. What does not fit
@@ -28,7 +29,7 @@ func paginate(ls []line, limit int) [][]line {
 		}
 		room := limit - used - gap
 		size := l.units()
-		if n := formatted(l); entities+n > maxEntities && len(page) > 0 {
+		if n := formatted(l); entities+n > api.MaxEntities && len(page) > 0 {
 			turn()
 			continue
 		}

@@ -1,4 +1,4 @@
-package telegram
+package render
 
 import (
 	"encoding/json"
@@ -10,10 +10,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"allybot/bot"
 	"allybot/bot/bottest"
+	"allybot/bot/telegram/api"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -29,15 +28,15 @@ func rendered(r bot.Reply) ([]bottest.Rendered, error) {
 	if r.Silent {
 		return nil, nil
 	}
-	keys := keyboard(r)
-	pages := render(r, maxText)
+	pages := Pages(r, api.MaxText)
+	keys := keyboard(r, nil, 1, 1)
 	for i, pg := range pages {
-		text, err := fake.ParseHTML(pg.html)
+		text, err := fake.ParseHTML(pg.HTML)
 		if err != nil {
 			return nil, err
 		}
 		m := bottest.Rendered{
-			Text: text, Raw: pg.html, Pings: mention.MatchString(text),
+			Text: text, Raw: pg.HTML, Pings: mention.MatchString(text),
 			Measures: []bottest.Measure{{Name: "text", Size: fake.Units(text), Max: 4096}},
 		}
 		if i == len(pages)-1 {
@@ -51,16 +50,16 @@ func rendered(r bot.Reply) ([]bottest.Rendered, error) {
 	return out, nil
 }
 
-func withKeys(m bottest.Rendered, keys [][]tgbotapi.InlineKeyboardButton) bottest.Rendered {
+func withKeys(m bottest.Rendered, keys [][]api.Button) bottest.Rendered {
 	n := 0
 	for _, row := range keys {
 		m.Measures = append(m.Measures, bottest.Measure{Name: "row", Size: len(row), Max: 8})
 		for _, k := range row {
 			n++
 			m.Labels = append(m.Labels, k.Text)
-			if k.CallbackData != nil {
-				m.Actions = append(m.Actions, *k.CallbackData)
-				m.Measures = append(m.Measures, bottest.Measure{Name: "callback_data", Size: len(*k.CallbackData), Max: 64})
+			if k.Data != "" {
+				m.Actions = append(m.Actions, k.Data)
+				m.Measures = append(m.Measures, bottest.Measure{Name: "callback_data", Size: len(k.Data), Max: 64})
 			}
 		}
 	}
@@ -82,16 +81,16 @@ func FuzzRender(f *testing.F) {
 		for _, p := range bottest.Check(r, out) {
 			t.Error(p)
 		}
-		for _, limit := range []int{maxCaption, 64, 7} {
-			if limit < maxCaption && len(strings.Join(bottest.Content(r), "")) > 2000 {
+		for _, limit := range []int{api.MaxCaption, 64, 7} {
+			if limit < api.MaxCaption && len(strings.Join(bottest.Content(r), "")) > 2000 {
 				continue // a great many tiny pages
 			}
-			for _, pg := range render(r, limit) {
-				text, err := fake.ParseHTML(pg.html)
+			for _, pg := range Pages(r, limit) {
+				text, err := fake.ParseHTML(pg.HTML)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if text != pg.plain || !utf8.ValidString(text) || fake.Units(text) > limit {
+				if text != pg.Plain || !utf8.ValidString(text) || fake.Units(text) > limit {
 					t.Errorf("a page of %d units, at most %d: %q", fake.Units(text), limit, text)
 				}
 			}
@@ -127,10 +126,10 @@ func goldenReply() bot.Reply {
 func TestRenderGolden(t *testing.T) {
 	r := goldenReply()
 	var b strings.Builder
-	for _, pg := range render(r, maxText) {
-		b.WriteString(pg.html + "\n=====\n")
+	for _, pg := range Pages(r, api.MaxText) {
+		b.WriteString(pg.HTML + "\n=====\n")
 	}
-	for _, row := range keyboard(r) {
+	for _, row := range keyboard(r, nil, 1, 1) {
 		line, err := json.Marshal(row)
 		if err != nil {
 			t.Fatal(err)
@@ -181,9 +180,9 @@ func TestSeam(t *testing.T) {
 
 func TestNobodyIsNotified(t *testing.T) {
 	for _, s := range []string{"@everyone", "x @durov!", "@@durov", "@\u200edurov", "mail a@example.com"} {
-		pages := render(bot.Reply{Title: s}, maxText)
-		if mention.MatchString(pages[0].plain) {
-			t.Errorf("%q is sent as %q, a mention", s, pages[0].plain)
+		pages := Pages(bot.Reply{Title: s}, api.MaxText)
+		if mention.MatchString(pages[0].Plain) {
+			t.Errorf("%q is sent as %q, a mention", s, pages[0].Plain)
 		}
 	}
 }

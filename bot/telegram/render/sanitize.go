@@ -1,4 +1,4 @@
-package telegram
+package render
 
 import (
 	"strings"
@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// tidy makes a text fit to be sent: valid UTF-8, no control characters, no
+// Sanitize makes a text fit to be sent: valid UTF-8, no control characters, no
 // marks that turn the direction of what follows, at most one empty line. An
 // at sign is parted from what follows it, so that nobody is notified.
-func tidy(s string) string {
-	if tidied(s) {
+func Sanitize(s string) string {
+	if clean(s) {
 		return s
 	}
 	if !utf8.ValidString(s) {
@@ -46,8 +46,8 @@ func tidy(s string) string {
 	return b.String()
 }
 
-// tidied reports, for what most texts are, that there is nothing to tidy.
-func tidied(s string) bool {
+// clean reports, for what most texts are, that there is nothing to do.
+func clean(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
@@ -56,13 +56,13 @@ func tidied(s string) bool {
 		case c == 0xC2 || c >= 0xD8 && c <= 0xDB || c >= 0xE2:
 			// The marks and controls that are dropped are among these: U+0080 to
 			// U+00BF, Arabic, U+2000 and beyond. Broken UTF-8 is looked for below.
-			return tidiedRunes(s[i:])
+			return cleanRunes(s[i:])
 		}
 	}
 	return utf8.ValidString(s)
 }
 
-func tidiedRunes(s string) bool {
+func cleanRunes(s string) bool {
 	for _, r := range s {
 		if r == utf8.RuneError || r == '@' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
 			return false

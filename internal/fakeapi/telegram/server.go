@@ -17,7 +17,7 @@ import (
 
 // Options are what a Server is made of. All have defaults.
 type Options struct {
-	Token    string // default "123456:DOUBLE-token_for-loopback-only-00000"
+	Token    string // default "123456:DOUBLE-token_for-loopback-only-0000"
 	Username string // the bot's, default "allybot"
 	// Report is told of every breach of the contract (t.Errorf in a test). The
 	// request is refused with 400 as well.
@@ -74,7 +74,7 @@ type Call struct {
 // NewServer starts a double on a free port of 127.0.0.1.
 func NewServer(o Options) *Server {
 	if o.Token == "" {
-		o.Token = "123456:DOUBLE-token_for-loopback-only-00000"
+		o.Token = "123456:DOUBLE-token_for-loopback-only-0000"
 	}
 	if o.Username == "" {
 		o.Username = "allybot"
