@@ -216,6 +216,7 @@ type world struct {
 	monitor *fakeMonitor
 	log     *logBuffer
 	adapter *Adapter
+	started func(*Adapter) // told of each adapter, may be nil
 	stop    context.CancelFunc
 	ended   chan error
 }
@@ -255,6 +256,9 @@ func (w *world) start(cfg Config) {
 		w.t.Fatal(err)
 	}
 	w.adapter = a
+	if w.started != nil {
+		w.started(a)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.stop, w.ended = cancel, make(chan error, 1)
 	go func() { w.ended <- a.Run(ctx) }()

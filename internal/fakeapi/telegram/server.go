@@ -59,6 +59,7 @@ type Server struct {
 	commands map[string][]json.RawMessage
 	texts    map[string]string
 	sent     int
+	cut      int
 }
 
 // Call is one request that the bot made.
@@ -193,6 +194,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		broken = Check(method, params, names)
 	}
 	fault, index := s.begin(call, broken)
+	if strings.HasPrefix(method, "send") {
+		defer s.countCut(r.Context())
+	}
 	if s.o.Delay > 0 {
 		s.sleep(r.Context(), s.o.Delay)
 	}
@@ -253,6 +257,23 @@ func (s *Server) end(index, status int, description string) {
 		s.calls[index].Status, s.calls[index].Result = status, description
 	}
 	s.change()
+}
+
+// countCut counts a request whose client went away while it was answered.
+func (s *Server) countCut(ctx context.Context) {
+	if ctx.Err() != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.cut++
+	}
+}
+
+// Cut counts the sends that were under way when the bot went away: those that it
+// may send once more.
+func (s *Server) Cut() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cut
 }
 
 // sleep waits, less where the client goes away or the server closes.
