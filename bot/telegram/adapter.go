@@ -92,7 +92,7 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 	a.receiver = receive.New(receive.Options{
 		Client: a.client, Memory: core.Memory(), Monitor: monitor, Log: log, Handle: a.handle,
 		Wanted: func(u *api.Update) bool { return a.reader.Load().Wanted(u) },
-		Waits:  func(*api.Update, int) {}, Timeout: cfg.HandleTimeout,
+		Waits:  a.onWaiting, Timeout: cfg.HandleTimeout,
 		MaxPending: cfg.MaxPending, MaxPerChat: cfg.MaxPerChat, Replicas: cfg.Mode == Webhook,
 	})
 	for _, c := range core.Commands(bot.Telegram) {

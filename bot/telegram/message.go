@@ -17,6 +17,23 @@ import (
 // answered when it is edited: a mended slip.
 const freshEdit = 10 * time.Minute
 
+// longWait is from when on a chat is told that its questions wait.
+const longWait = 10 * time.Second
+
+// onWaiting tells a chat, at once and once for all its questions, that they wait
+// for its limits; then the core's refusals need not be told as well.
+func (a *Adapter) onWaiting(u *api.Update, n int) func(context.Context) {
+	m := u.Message
+	if m == nil || a.client.Delay(m.Chat.ID, n) < longWait || !a.client.Jump(m.Chat.ID) {
+		return nil
+	}
+	return func(ctx context.Context) {
+		q, _ := a.reader.Load().Question(m)
+		q.To.ReplyTo = 0
+		a.sender.Urgent(ctx, q.To, a.core.NoticeReply(bot.NoticeSlowDown, a.core.Language(ctx, q.Request)))
+	}
+}
+
 // onMessage answers a message that is for the bot.
 func (a *Adapter) onMessage(ctx context.Context, attempt *deliver.Attempt, m *api.IncomingMessage) error {
 	if m.Chat != nil && m.MigrateToChatID != 0 {
@@ -26,6 +43,9 @@ func (a *Adapter) onMessage(ctx context.Context, attempt *deliver.Attempt, m *ap
 	q, reply, err := a.answer(ctx, m)
 	if q == nil || err != nil || reply.Silent {
 		return err
+	}
+	if a.says(reply, bot.NoticeSlowDown) && a.client.Jumped(q.To.Chat) {
+		return nil // told already
 	}
 	sent, err := attempt.Reply(ctx, q.To, a.forChat(*q, reply))
 	if !reply.Unlinked {

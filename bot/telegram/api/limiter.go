@@ -102,13 +102,18 @@ func (l *limiter) sweep(now time.Time) {
 	}
 }
 
-// wait blocks until a message may go to a chat, or ctx ends.
-func (l *limiter) wait(ctx context.Context, id int64) error {
+// wait blocks until a message may go to a chat, or ctx ends. One that is urgent
+// has its place already (see jump).
+func (l *limiter) wait(ctx context.Context, id int64, urgent bool) error {
 	c := l.chat(id)
 	if err := Pause(ctx, l.held(c)); err != nil {
 		return err
 	}
-	for _, r := range []*rate.Limiter{c.second, c.minute, l.overall} {
+	buckets := []*rate.Limiter{c.second, c.minute, l.overall}
+	if urgent {
+		buckets = buckets[2:]
+	}
+	for _, r := range buckets {
 		if err := waitFor(ctx, r); err != nil {
 			return err
 		}
@@ -141,6 +146,8 @@ func (l *limiter) jump(id int64) bool {
 	c := l.chat(id)
 	return l.held(c) <= 0 && c.urgent.Allow()
 }
+
+func (l *limiter) jumped(id int64) bool { return l.chat(id).urgent.Tokens() < 1 }
 
 // waitFor waits for a token, for as long as ctx lives. rate.Limiter.Wait gives
 // up at once where the deadline is too near; so would this, in effect.

@@ -27,7 +27,7 @@ func TestLimitsHold(t *testing.T) {
 				for _, c := range tt.chats {
 					go func() {
 						for range tt.n {
-							if l.wait(context.Background(), c) == nil {
+							if l.wait(context.Background(), c, false) == nil {
 								sent <- time.Now()
 							}
 						}
@@ -65,16 +65,16 @@ func TestHeldChatWaitsAlone(t *testing.T) {
 		l := newLimiter(Limits{}.withDefaults(), time.Now)
 		l.hold(1, 7*time.Second)
 		began := time.Now()
-		if err := l.wait(t.Context(), 2); err != nil || time.Since(began) > time.Second {
+		if err := l.wait(t.Context(), 2, false); err != nil || time.Since(began) > time.Second {
 			t.Errorf("another chat waited %v, %v", time.Since(began), err)
 		}
-		if err := l.wait(t.Context(), 1); err != nil || time.Since(began) < 7*time.Second {
+		if err := l.wait(t.Context(), 1, false); err != nil || time.Since(began) < 7*time.Second {
 			t.Errorf("the chat waited %v, %v", time.Since(began), err)
 		}
 		short, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		l.hold(1, time.Hour)
-		if l.wait(short, 1) == nil {
+		if l.wait(short, 1, false) == nil {
 			t.Error("did not end with its context")
 		}
 	})

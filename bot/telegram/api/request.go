@@ -86,10 +86,8 @@ func (c *Client) Send(ctx context.Context, m Message, out any) error {
 	chat, followed := c.groups.today(m.Chat), false
 	var failing time.Time // since when; zero while it does not
 	for {
-		if !m.Urgent {
-			if err := c.limiter.wait(ctx, chat); err != nil {
-				return &Error{Method: m.Method, cause: err, unsent: true}
-			}
+		if err := c.limiter.wait(ctx, chat, m.Urgent); err != nil {
+			return &Error{Method: m.Method, cause: err, unsent: true}
 		}
 		m.Params["chat_id"] = strconv.FormatInt(chat, 10)
 		err := c.sendOnce(ctx, m, out)
@@ -161,3 +159,6 @@ func (c *Client) Delay(chat int64, n int) time.Duration {
 // Jump reports whether a chat may have a message out of turn now, one a
 // minute, and takes it.
 func (c *Client) Jump(chat int64) bool { return c.limiter.jump(c.groups.today(chat)) }
+
+// Jumped reports whether a chat had its message out of turn within a minute.
+func (c *Client) Jumped(chat int64) bool { return c.limiter.jumped(c.groups.today(chat)) }

@@ -58,14 +58,12 @@ func parseTarget(s string) (t api.Target, err error) {
 	return t, nil
 }
 
-// Urgent sends a short reply out of turn, where the chat may have one now: one
-// a minute. It reports whether it was sent, or may have been.
-func (s *Sender) Urgent(ctx context.Context, to api.Target, r bot.Reply) bool {
-	pages := render.Pages(r, api.MaxText)
-	if len(pages) == 0 || !s.Client.Jump(to.Chat) {
-		return false
+// Urgent sends a short reply out of turn, into a chat whose place for one was
+// taken before (api.Client.Jump).
+func (s *Sender) Urgent(ctx context.Context, to api.Target, r bot.Reply) {
+	for _, page := range render.Pages(r, api.MaxText) {
+		m := s.Attempt("").message("sendMessage", to, page, "")
+		m.Once, m.Urgent, m.Begin, m.End = true, true, nil, nil
+		_ = s.Settle(ctx, "notice", s.Client.Send(ctx, m, nil))
 	}
-	m := s.Attempt("").message("sendMessage", to, pages[0], "")
-	m.Once, m.Urgent, m.Begin, m.End = true, true, nil, nil
-	return s.Settle(ctx, "notice", s.Client.Send(ctx, m, nil)) == nil
 }

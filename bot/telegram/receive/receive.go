@@ -36,9 +36,10 @@ type Options struct {
 	// Wanted reports whether there is anything to do for an update. What people
 	// say to each other is not queued: it would keep out what is for the bot.
 	Wanted func(u *api.Update) bool
-	// Waits is told how many updates of its chat are before or with one that is
-	// queued, or is to be delivered again. It must not block.
-	Waits func(u *api.Update, n int)
+	// Waits is told how many updates of its chat an update is the last of that
+	// is queued, or is to be delivered again. It must not block; what it gives,
+	// if anything, is run beside the updates.
+	Waits func(u *api.Update, n int) (then func(context.Context))
 	// Timeout is how long handling one update may take.
 	Timeout time.Duration
 	// MaxPending and MaxPerChat bound the updates that wait: see Queue.
@@ -71,6 +72,13 @@ func (r *Receiver) place(u *api.Update) string {
 		return "b" + origin
 	}
 	return origin
+}
+
+// waits tells of an update that comes to a place.
+func (r *Receiver) waits(work context.Context, u *api.Update, place string) {
+	if then := r.Waits(u, r.queue.Waiting(place)+1); then != nil {
+		r.queue.Offer("notice of "+place, func() { then(work) })
+	}
 }
 
 // run handles an update that was admitted, and ends its delivery.

@@ -65,7 +65,7 @@ func (r *Receiver) posted(ctx, work context.Context, u *api.Update, id int64) bo
 		return true
 	case fresh:
 		place := r.place(u)
-		r.Waits(u, r.queue.Waiting(place)+1)
+		r.waits(work, u, place)
 		if !r.queue.Offer(place, func() { r.run(work, d, u) }) {
 			r.recent.end(d, false)
 			r.Monitor.Failed(bot.Telegram, "busy")
