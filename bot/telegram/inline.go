@@ -11,15 +11,9 @@ import (
 	"allybot/bot/telegram/render"
 )
 
-const (
-	// maxInline is how large the results may be together, in bytes: what is
-	// over goes to the next page. The server takes requests of a megabyte or
-	// so; a phone should not have to.
-	maxInline = 200_000
-	// How long Telegram may answer the same query by itself, in seconds. The
-	// facts change only with a new version.
-	cacheFound, cacheNothing, cacheRefused = 300, 30, 5
-)
+// How long Telegram may answer the same query by itself, in seconds. The
+// facts change only with a new version.
+const cacheFound, cacheNothing, cacheRefused = 300, 30, 5
 
 // onInline lists what the bot finds for "@allybot words", in any chat.
 func (a *Adapter) onInline(ctx context.Context, q *api.InlineQuery) error {
@@ -41,18 +35,7 @@ func (a *Adapter) inline(ctx context.Context, q *api.InlineQuery) api.Params {
 		offset = 1 << 20 // not ours: past the end
 	}
 	results, more := a.core.Search(ctx, q.Query, user, offset, api.MaxResults)
-	list, size := []render.Article{}, 0
-	for i, r := range results {
-		art, ok := render.InlineArticle(r, a.core)
-		if !ok {
-			continue
-		}
-		if size += len(api.Encode(art)); size > maxInline && len(list) > 0 {
-			results, more = results[:i], true
-			break
-		}
-		list = append(list, art)
-	}
+	list := render.InlineArticles(results, a.core, a.privateLink)
 	if len(list) == 0 && offset == 0 {
 		lang := a.core.Language(ctx, bot.Request{Platform: bot.Telegram, User: user, Text: q.Query, Chat: bot.Chat{Private: true}})
 		p["cache_time"] = strconv.Itoa(cacheNothing)

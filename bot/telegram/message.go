@@ -99,7 +99,33 @@ func (a *Adapter) answer(ctx context.Context, m *api.IncomingMessage) (*receive.
 		q.Request.User.Admin = a.isAdmin(ctx, m)
 	}
 	reply, err := a.ask(ctx, q.Request)
+	for _, name := range q.Others {
+		if err != nil {
+			break
+		}
+		next := q.Request
+		next.Text = name
+		var also bot.Reply
+		if also, err = a.ask(ctx, next); !also.Silent {
+			reply = join(reply, also)
+		}
+	}
 	return &q, reply, err
+}
+
+// join puts two replies into one.
+func join(a, b bot.Reply) bot.Reply {
+	if b.Title != "" {
+		a.Blocks = append(slices.Clone(a.Blocks), bot.Block{Kind: bot.Heading, Spans: []bot.Span{{Text: b.Title}}})
+	}
+	a.Blocks = slices.Concat(a.Blocks, b.Blocks)
+	a.Citations = slices.Concat(a.Citations, b.Citations)
+	a.Buttons = slices.Concat(a.Buttons, b.Buttons)
+	if a.Footer == "" {
+		a.Footer = b.Footer
+	}
+	a.Silent, a.Paged = false, bot.Action{} // nothing makes both again
+	return a
 }
 
 func questionOf(q receive.Question, m *api.IncomingMessage) deliver.Question {

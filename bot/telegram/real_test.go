@@ -145,6 +145,43 @@ func TestInlineWithThePack(t *testing.T) {
 	}
 }
 
+func TestInlineResultsOfThePackDiffer(t *testing.T) {
+	w := withPack(t)
+	for _, query := range []string{"", "argentina", "nato", "is brazil an ally?"} {
+		_, list := w.inline(bob, query, "")
+		titles := map[string]bool{}
+		for _, a := range list {
+			text, _ := fake.ParseHTML(a.Content.Text)
+			if titles[a.Title] || a.Title == a.Description || fake.Units(text) > 900 {
+				t.Errorf("%q: title %q, description %q, %d characters", query, a.Title, a.Description, fake.Units(text))
+			}
+			titles[a.Title] = true
+		}
+	}
+}
+
+func TestCommandsAsPeopleWriteThemEndToEnd(t *testing.T) {
+	w := withPack(t)
+	chat := w.server.Private(bob)
+	for i, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"/ally argentina, brazil", []string{"since 1998", "since 2019"}},
+		{"/ally 🇦🇷🇧🇷", []string{"since 1998", "since 2019"}},
+		{"/ally 🇦🇷", []string{"since 1998"}},
+		{"/ally_argentina", []string{"since 1998"}},
+	} {
+		chat.Say(bob, tt.text)
+		text := w.messages(chat, i+1)[i].Text
+		for _, s := range tt.want {
+			if !strings.Contains(text, s) {
+				t.Errorf("%s: no %q in %s", tt.text, s, text)
+			}
+		}
+	}
+}
+
 func TestSettingsOfAGroup(t *testing.T) {
 	w := withPack(t)
 	g := w.server.Group(-4000, "Group", bob.ID)

@@ -2,8 +2,10 @@ package receive
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"allybot/bot"
 	"allybot/bot/telegram/api"
@@ -14,6 +16,8 @@ type Question struct {
 	Request bot.Request
 	To      api.Target
 	Command bool
+	// Others are what else a command of one name was given: "/ally a, b".
+	Others []string
 }
 
 // Reader decides which messages are for the bot, and what they ask.
@@ -61,13 +65,18 @@ func (r Reader) Question(m *api.IncomingMessage) (q Question, ok bool) {
 		}
 	}
 	if c := commandForm.FindStringSubmatch(text); c != nil {
-		name, whose := strings.ToLower(c[1]), c[2]
-		_, has := r.Commands[name]
+		name, whose, args := strings.ToLower(c[1]), c[2], strings.TrimSpace(text[len(c[0]):])
+		name, args = r.unjoin(name, args)
+		command, has := r.Commands[name]
 		if whose != "" && !strings.EqualFold(whose, r.Self.UserName) || whose == "" && !has && !q.To.Private {
 			return q, false // another bot's
 		}
 		q.Command = true
-		q.Request.Command, q.Request.Text = name, strings.TrimSpace(text[len(c[0]):])
+		q.Request.Command, q.Request.Text = name, args
+		if has {
+			names := namesIn(command, args)
+			q.Request.Text, q.Others = names[0], names[1:]
+		}
 		quote()
 		return q, true
 	}
@@ -76,6 +85,9 @@ func (r Reader) Question(m *api.IncomingMessage) (q Question, ok bool) {
 		return q, false
 	}
 	q.Request.Text = strings.TrimSpace(rest)
+	if codes, only := isoCodes(q.Request.Text); only {
+		q.Request.Text = codes
+	}
 	if q.Request.Text == "" {
 		if quotedText == "" {
 			// "@allybot" alone, or a picture to us: the core asks what to look for.
@@ -84,6 +96,69 @@ func (r Reader) Question(m *api.IncomingMessage) (q Question, ok bool) {
 		quote()
 	}
 	return q, true
+}
+
+// unjoin parts a command from its argument where they were written as one, so
+// that it can be tapped: "/ally_argentina".
+func (r Reader) unjoin(name, args string) (string, string) {
+	if _, has := r.Commands[name]; has {
+		return name, args
+	}
+	for i := len(name) - 1; i > 0; i-- {
+		if _, has := r.Commands[name[:i]]; has && name[i] == '_' {
+			return name[:i], strings.TrimSpace(strings.ReplaceAll(name[i+1:], "_", " ") + " " + args)
+		}
+	}
+	return name, args
+}
+
+// maxNames is how many names of a list are answered.
+const maxNames = 3
+
+// namesIn gives the names that a command was given: several where it takes one
+// and a list was written. There is always one, which may be empty.
+func namesIn(c bot.Command, args string) []string {
+	args, flags := isoCodes(args)
+	if len(c.Args) != 1 || !c.Args[0].Complete || !c.Args[0].Required {
+		return []string{args}
+	}
+	list := func(r rune) bool { return strings.ContainsRune(",;/，、\n", r) || flags && r == ' ' }
+	names := strings.FieldsFunc(args, list)
+	for i, n := range names {
+		names[i] = strings.TrimSpace(n)
+	}
+	names = slices.DeleteFunc(names, func(n string) bool { return n == "" })
+	if len(names) < 2 {
+		return []string{args}
+	}
+	return names[:min(len(names), maxNames)]
+}
+
+// isoCodes writes flags as the codes of their countries, and reports whether
+// there was nothing else.
+func isoCodes(s string) (codes string, only bool) {
+	letter := func(r rune) rune {
+		if r < 0x1F1E6 || r > 0x1F1FF {
+			return 0
+		}
+		return 'A' + r - 0x1F1E6
+	}
+	var b strings.Builder
+	rs := []rune(s)
+	only = s != ""
+	for i := 0; i < len(rs); i++ {
+		if i+1 < len(rs) && letter(rs[i]) != 0 && letter(rs[i+1]) != 0 {
+			b.WriteString(" " + string([]rune{letter(rs[i]), letter(rs[i+1])}) + " ")
+			i++
+			continue
+		}
+		only = only && unicode.IsSpace(rs[i])
+		b.WriteRune(rs[i])
+	}
+	if b.String() == s {
+		return s, false
+	}
+	return strings.Join(strings.Fields(b.String()), " "), only
 }
 
 // Sender gives who wrote a message; false for whom nothing is answered: other
