@@ -150,6 +150,32 @@ func TestWebhookLeftBehindIsRemoved(t *testing.T) {
 	}
 }
 
+// A webhook that somebody else sets while the bot polls is named, and removed at
+// once, each time.
+func TestWebhookSetMeanwhileIsRemoved(t *testing.T) {
+	w := begin(t, func(_ *world, c *Config) { c.ConflictPause = time.Minute })
+	chat := w.server.Private(ana)
+	for i := range 2 {
+		w.wait("poll", w.server.Polling)
+		began := time.Now()
+		resp, err := http.Get(w.server.URL() + "/bot" + w.server.Token() + "/setWebhook?url=https://thief.invalid/secret-path")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		w.wait("removal", func() bool { return len(w.server.Calls("deleteWebhook")) == i+1 })
+		chat.Say(ana, "hello")
+		w.messages(chat, i+1)
+		if d := time.Since(began); d > 3*time.Second {
+			t.Errorf("answered after %v", d)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+	if l := w.log.String(); strings.Count(l, "somebody set a webhook") != 2 || !strings.Contains(l, "thief.invalid") || strings.Contains(l, "secret-path") {
+		t.Errorf("logged:\n%s", l)
+	}
+}
+
 func TestBlockedIsQuiet(t *testing.T) {
 	w := begin(t, nil)
 	chat := w.server.Private(ana)
