@@ -231,7 +231,7 @@ func (a *Adapter) handle(ctx context.Context, u *api.Update, key string) error {
 	case u.InlineQuery != nil:
 		return a.onInline(ctx, u.InlineQuery)
 	case u.MyChatMember != nil:
-		a.onMember(ctx, u.MyChatMember)
+		return a.onMember(ctx, attempt, u.MyChatMember)
 	}
 	return nil
 }

@@ -225,6 +225,24 @@ func TestRemovedFromAGroupItIsForgotten(t *testing.T) {
 	}
 }
 
+// Added to a group, the bot says what it is for, once.
+func TestIntroductionToAGroup(t *testing.T) {
+	w := begin(t, nil)
+	g := w.server.Group(-1001, "Group")
+	g.Member(ana, "left", "member")
+	ms := w.messages(g, 1)
+	if !strings.HasPrefix(ms[0].Text, "short (es)") || len(strings.Split(strings.ReplaceAll(ms[0].Text, "\n\n", "\n"), "\n")) != 2 {
+		t.Errorf("said %q", ms[0].Text)
+	}
+	g.Member(ana, "member", "administrator")
+	g.Member(ana, "administrator", "member")
+	w.server.Private(ana).Member(ana, "kicked", "member")
+	w.idle()
+	if n := len(g.Messages()) + len(w.server.Private(ana).Messages()); n != 1 {
+		t.Errorf("%d introductions", n)
+	}
+}
+
 func TestMigratedGroupIsFollowed(t *testing.T) {
 	w := begin(t, nil)
 	g := w.server.Group(-77, "Group")

@@ -8,6 +8,8 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/deliver"
+	"allybot/bot/telegram/receive"
 )
 
 const (
@@ -74,15 +76,31 @@ func (a *Adapter) adminOf(ctx context.Context, chat, user int64) bool {
 	return admin
 }
 
-// onMember forgets a group that the bot was removed from.
-func (a *Adapter) onMember(ctx context.Context, m *api.ChatMemberUpdated) {
-	switch m.NewChatMember.Status {
-	case "left", "kicked":
-		if m.Chat.IsGroup() || m.Chat.IsSuperGroup() {
-			a.core.Forget(ctx, bot.Telegram, chatID(m.Chat.ID))
-		}
+// onMember introduces the bot to a group that it was added to, and forgets one
+// that it was removed from.
+func (a *Adapter) onMember(ctx context.Context, attempt *deliver.Attempt, m *api.ChatMemberUpdated) error {
+	if !m.Chat.IsGroup() && !m.Chat.IsSuperGroup() {
+		return nil
 	}
+	if isOut(m.NewChatMember.Status) {
+		a.core.Forget(ctx, bot.Telegram, chatID(m.Chat.ID))
+		return nil
+	}
+	if !isOut(m.OldChatMember.Status) {
+		return nil // other rights than before
+	}
+	lang := a.core.Language(ctx, bot.Request{Platform: bot.Telegram, Chat: receive.ChatOf(&m.Chat), User: receive.UserOf(&m.From)})
+	hello := a.core.NoticeReply(bot.NoticeAboutShort, lang)
+	example := "@" + a.reader.Load().Self.UserName
+	if help, ok := a.commands["help"]; ok {
+		example = "/" + help.Names.In(lang) + example
+	}
+	hello.Blocks = append(hello.Blocks, bot.Block{Spans: []bot.Span{{Text: example}}})
+	_, err := attempt.Reply(ctx, api.Target{Chat: m.Chat.ID}, hello)
+	return a.sender.SettleReply(ctx, err)
 }
+
+func isOut(status string) bool { return status == "left" || status == "kicked" }
 
 // groupMoved moves what is kept of a group that became a supergroup and has
 // another id.
