@@ -85,7 +85,7 @@ func TestBacklogOfQuestionsIsAnsweredWhole(t *testing.T) {
 
 // A button pressed in a crowded chat is answered while the questions wait.
 func TestButtonInACrowdedChatIsAnsweredAtOnce(t *testing.T) {
-	for _, mode := range []Mode{Polling, Webhook} {
+	for _, mode := range modes {
 		t.Run(string(mode), func(t *testing.T) {
 			release := make(chan struct{})
 			change := func(w *world, c *Config) {
@@ -97,12 +97,7 @@ func TestButtonInACrowdedChatIsAnsweredAtOnce(t *testing.T) {
 					return echo(r)
 				}
 			}
-			var w *world
-			if mode == Webhook {
-				w, _ = hooked(t, change)
-			} else {
-				w = begin(t, change)
-			}
+			w := inMode(t, mode, change)
 			free := sync.OnceFunc(func() { close(release) })
 			defer free()
 			g := w.server.Group(-1001, "G")

@@ -78,11 +78,7 @@ func newMortal(t *testing.T, mode Mode, change func(*world)) *mortal {
 		change(w)
 		m.cfg = *c
 	}
-	if mode == Webhook {
-		hooked(t, set)
-	} else {
-		begin(t, set)
-	}
+	inMode(t, mode, set)
 	t.Cleanup(http.DefaultClient.CloseIdleConnections)
 	return m
 }
@@ -97,8 +93,6 @@ func (m *mortal) restart(d time.Duration) {
 	m.core.memory, m.cfg.Transport = m.process, m.process
 	m.start(m.cfg)
 }
-
-var modes = []Mode{Polling, Webhook}
 
 // Questions whose answers the network broke off when the process was killed are
 // answered by the next one.

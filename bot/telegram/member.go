@@ -91,11 +91,9 @@ func (a *Adapter) onMember(ctx context.Context, attempt *deliver.Attempt, m *api
 	}
 	lang := a.core.Language(ctx, bot.Request{Platform: bot.Telegram, Chat: receive.ChatOf(&m.Chat), User: receive.UserOf(&m.From)})
 	hello := a.core.NoticeReply(bot.NoticeAboutShort, lang)
-	example := "@" + a.reader.Load().Self.UserName
 	if help, ok := a.commands["help"]; ok {
-		example = "/" + help.Names.In(lang) + example
+		hello.Blocks = append(hello.Blocks, bot.Block{Spans: []bot.Span{{Text: "/" + help.Names.In(lang), Style: bot.Code}}})
 	}
-	hello.Blocks = append(hello.Blocks, bot.Block{Spans: []bot.Span{{Text: example}}})
 	_, err := attempt.Reply(ctx, api.Target{Chat: m.Chat.ID}, hello)
 	return a.sender.SettleReply(ctx, err)
 }

@@ -142,12 +142,7 @@ func TestMarkWhileUnderWay(t *testing.T) {
 			w.core.memory = marked
 			w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 50 * time.Millisecond}, fake.TooMany("sendMessage", 1))
 		}
-		var w *world
-		if mode == Webhook {
-			w, _ = hooked(t, change)
-		} else {
-			w = begin(t, change)
-		}
+		w := inMode(t, mode, change)
 		chat := w.server.Private(ana)
 		chat.Say(ana, "hi")
 		w.messages(chat, 1)

@@ -24,12 +24,7 @@ func TestManyQuestionsAtOnceAreToldToWait(t *testing.T) {
 					return echo(r)
 				}
 			}
-			var w *world
-			if mode == Webhook {
-				w, _ = hooked(t, change)
-			} else {
-				w = begin(t, change)
-			}
+			w := inMode(t, mode, change)
 			g := w.server.Group(-1001, "G")
 			began := time.Now()
 			for i := range 40 {
@@ -100,12 +95,7 @@ func TestAnOutageLongerThanOneTryLosesNothing(t *testing.T) {
 				w.server.Fail(fake.Fault{Method: "sendMessage", Times: -1, Status: 500})
 				healed = w.server.Heal
 			}
-			var w *world
-			if mode == Webhook {
-				w, _ = hooked(t, change)
-			} else {
-				w = begin(t, change)
-			}
+			w := inMode(t, mode, change)
 			chat := w.server.Private(ana)
 			chat.Say(ana, "hello")
 			time.Sleep(700 * time.Millisecond)

@@ -43,6 +43,18 @@ func hooked(t *testing.T, change func(*world, *Config)) (*world, *httptest.Serve
 	return w, front
 }
 
+var modes = []Mode{Polling, Webhook}
+
+// inMode is a world whose updates come as the mode says.
+func inMode(t *testing.T, mode Mode, change func(*world, *Config)) (w *world) {
+	t.Helper()
+	if mode == Webhook {
+		w, _ = hooked(t, change)
+		return w
+	}
+	return begin(t, change)
+}
+
 func TestWebhookAnswers(t *testing.T) {
 	w, _ := hooked(t, nil)
 	p := w.call("setWebhook").Params

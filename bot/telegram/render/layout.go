@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 
 	"allybot/bot"
@@ -38,7 +39,7 @@ func lines(r bot.Reply) []line {
 	block := 0
 	add := func(gap int, q quote, spans ...bot.Span) {
 		l := line{quote: q, block: block, gap: gap}
-		for _, s := range spans {
+		for _, s := range tappable(spans) {
 			if s.Text = Sanitize(s.Text); s.Text != "" {
 				l.spans = append(l.spans, s)
 			}
@@ -87,6 +88,23 @@ func lines(r bot.Reply) []line {
 	for _, spans := range citations(r.Citations) {
 		add(gap, expandable, spans...)
 		gap = 1
+	}
+	return out
+}
+
+// commandForm is a command to type, with names of what goes in there.
+var commandForm = regexp.MustCompile(`^(/[A-Za-z0-9_]+)((?: [<\[].*)?)$`)
+
+// tappable takes commands out of their code, in which a tap copies them:
+// Telegram's apps make links of them that send them.
+func tappable(spans []bot.Span) []bot.Span {
+	out := make([]bot.Span, 0, len(spans))
+	for _, s := range spans {
+		if c := commandForm.FindStringSubmatch(s.Text); c != nil && s.Style == bot.Code {
+			out = append(out, bot.Span{Text: c[1]}, bot.Span{Text: c[2], Style: bot.Code})
+			continue
+		}
+		out = append(out, s)
 	}
 	return out
 }

@@ -178,6 +178,21 @@ func TestSeam(t *testing.T) {
 	}
 }
 
+// Commands are links that send them; one that is complete is copied whole.
+func TestCommandsCanBeTapped(t *testing.T) {
+	for in, want := range map[string]string{
+		"/help":           "/help",
+		"/ally <country>": "/ally<code> &lt;country&gt;</code>",
+		"/ally argentina": "<code>/ally argentina</code>",
+		"argentina-mnna":  "<code>argentina-mnna</code>",
+	} {
+		r := bot.Reply{Blocks: []bot.Block{{Spans: []bot.Span{{Text: in, Style: bot.Code}}}}}
+		if got := Pages(r, api.MaxText)[0].HTML; got != want {
+			t.Errorf("%q is sent as %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestNobodyIsNotified(t *testing.T) {
 	for _, s := range []string{"@everyone", "x @durov!", "@@durov", "@\u200edurov", "mail a@example.com"} {
 		pages := Pages(bot.Reply{Title: s}, api.MaxText)
