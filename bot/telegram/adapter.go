@@ -151,24 +151,13 @@ func (a *Adapter) Run(ctx context.Context) error {
 	if a.cfg.Mode == Polling {
 		polling = a.receiver.Polling(ctx, work)
 	}
-	var err error
-	for {
+	err := a.untilAccepted(ctx, func() error {
 		if polling != nil {
-			err = poller.Run(ctx, polling)
-		} else {
-			err = a.serveWebhook(ctx)
+			return poller.Run(ctx, polling)
 		}
-		if api.ClassOf(err) != api.Unauthorized {
-			break
-		}
-		a.monitor.Disconnected(bot.Telegram, part, err)
-		a.log.Error("telegram: the token is refused that was accepted before: Telegram is not served, and tried again", "error", err, "in", a.cfg.RefusedPause)
-		if api.Pause(ctx, a.cfg.RefusedPause) != nil {
-			err = nil
-			break
-		}
-	}
-	a.receiver.Close()
+		return a.serveWebhook(ctx)
+	})
+	a.receiver.Close() //nolint:contextcheck // no context: it is forgotten
 	enough()
 	a.finish(ctx, stop)
 	wg.Wait()
@@ -179,6 +168,22 @@ func (a *Adapter) Run(ctx context.Context) error {
 	}
 	a.monitor.Disconnected(bot.Telegram, part, nil)
 	return err
+}
+
+// untilAccepted serves, and again after a while where the token is refused that
+// was accepted before.
+func (a *Adapter) untilAccepted(ctx context.Context, serve func() error) error {
+	for {
+		err := serve()
+		if api.ClassOf(err) != api.Unauthorized {
+			return err
+		}
+		a.disconnected(err)
+		a.log.Error("telegram: the token is refused that was accepted before: Telegram is not served, and tried again", "error", err, "in", a.cfg.RefusedPause)
+		if api.Pause(ctx, a.cfg.RefusedPause) != nil {
+			return nil //nolint:nilerr // told to stop
+		}
+	}
 }
 
 // connect learns who the bot is, trying until it is told or ctx ends.

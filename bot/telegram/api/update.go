@@ -9,15 +9,22 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-// Types of the library that are used as they are.
+// The library's types that are used as they are.
 type (
-	User              = tgbotapi.User
-	Chat              = tgbotapi.Chat
-	Entity            = tgbotapi.MessageEntity
-	InlineQuery       = tgbotapi.InlineQuery
+	// User is a person or a bot.
+	User = tgbotapi.User
+	// Chat is where messages are.
+	Chat = tgbotapi.Chat
+	// Entity is a part of a message's text: a mention, a command.
+	Entity = tgbotapi.MessageEntity
+	// InlineQuery is what somebody types after the bot's name in any chat.
+	InlineQuery = tgbotapi.InlineQuery
+	// ChatMemberUpdated says that somebody's standing in a chat changed.
 	ChatMemberUpdated = tgbotapi.ChatMemberUpdated
-	PhotoSize         = tgbotapi.PhotoSize
-	BotCommand        = tgbotapi.BotCommand
+	// PhotoSize is one size of a photo.
+	PhotoSize = tgbotapi.PhotoSize
+	// BotCommand is a command of a menu.
+	BotCommand = tgbotapi.BotCommand
 )
 
 // Update is the library's with what it does not know.

@@ -115,7 +115,7 @@ func (c *Client) WatchWebhook(ctx context.Context, w Webhook, every time.Duratio
 		info, err := c.WebhookInfo(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // told to stop
 		case ClassOf(err) == Unauthorized && c.confirmRefusal(ctx):
 			return c.Refused(err)
 		case err != nil:

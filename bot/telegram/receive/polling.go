@@ -102,7 +102,7 @@ func (p *Polling) Take(ctx context.Context, batch []json.RawMessage) (fresh int,
 // begin hands an update to the queue; false when stopped before it could.
 func (p *Polling) begin(ctx context.Context, d *delivery, u *api.Update) bool {
 	place := p.r.place(u)
-	p.r.waits(p.work, u, place)
+	p.r.waits(p.work, u, place) //nolint:contextcheck // the work outlives the poll
 	if p.r.queue.Submit(ctx, place, len(d.raw), func() { p.r.run(p.work, d, u) }) {
 		return true
 	}
