@@ -182,6 +182,26 @@ func TestCommandsAsPeopleWriteThemEndToEnd(t *testing.T) {
 	}
 }
 
+// What an answer rests on is copied by a button; a server that knows no such
+// buttons gets the answer without it.
+func TestCitationIsCopied(t *testing.T) {
+	w := withPack(t)
+	chat := w.server.Private(bob)
+	chat.Say(bob, "when was argentina designated?")
+	w.messages(chat, 1)
+	markup := w.call("sendMessage").Params["reply_markup"]
+	if !strings.Contains(markup, `"copy_text":{"text":"`) || !strings.Contains(markup, "I.10") {
+		t.Errorf("buttons %s", markup)
+	}
+	w.server.Fail(fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"})
+	chat.Say(bob, "when was brazil designated?")
+	w.messages(chat, 2)
+	calls := w.server.Calls("sendMessage")
+	if markup := calls[len(calls)-1].Params["reply_markup"]; strings.Contains(markup, "copy_text") || !strings.Contains(markup, "callback_data") {
+		t.Errorf("then the buttons %s", markup)
+	}
+}
+
 func TestSettingsOfAGroup(t *testing.T) {
 	w := withPack(t)
 	g := w.server.Group(-4000, "Group", bob.ID)

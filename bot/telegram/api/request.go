@@ -78,6 +78,15 @@ type Message struct {
 	End   func(context.Context, error)
 }
 
+// dropCopying takes the buttons that copy out of a message, and reports whether
+// there were any.
+func (m Message) dropCopying() bool {
+	markup, had := WithoutCopying(m.Params["reply_markup"])
+	delete(m.Params, "reply_markup")
+	m.Params.AddNonEmpty("reply_markup", markup)
+	return had
+}
+
 // Send makes the request of a message and decodes the result into out. It
 // waits for the limits, obeys 429, follows a group to its new id, and tries
 // again where the network or the server is at fault.
@@ -115,6 +124,8 @@ func (c *Client) Send(ctx context.Context, m Message, out any) error {
 			c.o.Log.Error("telegram: markup refused, sent without", "error", err)
 			delete(m.Params, "parse_mode")
 			m.Params["text"] = m.Plain
+		case class == Bad && m.dropCopying():
+			c.o.Log.Warn("telegram: buttons that copy are refused, sent without", "error", err)
 		case class == Transient && !m.Once:
 			if failing.IsZero() {
 				failing = time.Now()

@@ -1,6 +1,11 @@
 package api
 
-import "strconv"
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Target is where a message goes.
 type Target struct {
@@ -49,6 +54,24 @@ type CopyText struct {
 // Keyboard is the buttons under a message, in rows.
 type Keyboard struct {
 	Rows [][]Button `json:"inline_keyboard"`
+}
+
+// WithoutCopying gives a keyboard, as reply_markup, without the buttons that
+// copy: a server of before Bot API 7.11 refuses those. It reports whether there
+// were any.
+func WithoutCopying(markup string) (string, bool) {
+	var k Keyboard
+	if !strings.Contains(markup, `"copy_text"`) || json.Unmarshal([]byte(markup), &k) != nil {
+		return markup, false
+	}
+	for i, row := range k.Rows {
+		k.Rows[i] = slices.DeleteFunc(row, func(b Button) bool { return b.CopyText != nil })
+	}
+	k.Rows = slices.DeleteFunc(k.Rows, func(row []Button) bool { return len(row) == 0 })
+	if len(k.Rows) == 0 {
+		return "", true
+	}
+	return Encode(k), true
 }
 
 // Has reports whether a button carries data.

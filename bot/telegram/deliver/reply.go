@@ -125,11 +125,14 @@ func (s *Sender) EditPage(ctx context.Context, at Place, r bot.Reply, n int) err
 
 func (s *Sender) editText(ctx context.Context, at Place, page render.Page, keys string) error {
 	p := api.Params{"text": page.HTML, "parse_mode": "HTML", "link_preview_options": noPreview}
-	p.AddNonEmpty("reply_markup", keys)
 	if at.Inline != "" {
+		// There is no second try without the buttons that copy.
+		keys, _ = api.WithoutCopying(keys)
 		p["inline_message_id"] = at.Inline
+		p.AddNonEmpty("reply_markup", keys)
 		return s.Client.Request(ctx, "editMessageText", p, nil)
 	}
+	p.AddNonEmpty("reply_markup", keys)
 	return s.edit(ctx, "editMessageText", at, p)
 }
 

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strings"
 
 	"allybot/bot"
@@ -70,13 +69,7 @@ func inlineLabels(r bot.Result, taken map[string]bool) (title, description strin
 	title = bot.Shorten(Sanitize(r.Title), maxTitle)
 	description = bot.Shorten(Sanitize(r.Description), maxDescription)
 	if taken[title] {
-		var at []string
-		for _, c := range r.Reply.Citations {
-			if !slices.Contains(at, c.Paragraph) {
-				at = append(at, c.Paragraph)
-			}
-		}
-		title = bot.Shorten(title+" · "+strings.Join(at, ", "), maxTitle)
+		title = bot.Shorten(title+" · "+strings.Join(paragraphs(r.Reply.Citations), ", "), maxTitle)
 	}
 	if taken[title] || title == description {
 		// What it says is all that tells it from the others.

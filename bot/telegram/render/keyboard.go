@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"allybot/bot"
 	"allybot/bot/telegram/api"
@@ -24,6 +25,9 @@ type Words interface {
 // reply_markup; empty where there are none.
 func Keyboard(r bot.Reply, words Words, page, pages int) string {
 	rows := keyboard(r, words, page, pages)
+	if copied, ok := citationButton(r); ok {
+		rows = append([][]api.Button{{copied}}, rows...)
+	}
 	if len(rows) == 0 {
 		return ""
 	}
@@ -58,6 +62,30 @@ func buttons(r bot.Reply) (all []api.Button) {
 		}
 	}
 	return all
+}
+
+// maxCited is how many paragraphs the button that copies them shows.
+const maxCited = 6
+
+// citationButton copies what an answer rests on: the source and its
+// paragraphs.
+func citationButton(r bot.Reply) (api.Button, bool) {
+	at := paragraphs(r.Citations)
+	text := Sanitize(r.Footer) + ", " + strings.Join(at, ", ")
+	if r.Answer == nil || r.Footer == "" || len(at) == 0 || len(at) > maxCited || utf8.RuneCountInString(text) > api.MaxCopy {
+		return api.Button{}, false
+	}
+	return api.Button{Text: "📋 " + strings.Join(at, ", "), CopyText: &api.CopyText{Text: text}}, true
+}
+
+// paragraphs gives the paragraphs cited, none twice.
+func paragraphs(cs []bot.Citation) (at []string) {
+	for _, c := range cs {
+		if !slices.Contains(at, c.Paragraph) {
+			at = append(at, c.Paragraph)
+		}
+	}
+	return at
 }
 
 func removes(b bot.Button) int {
