@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	token  = "123456:DOUBLE-token_for-loopback-only-00000" //nolint:gosec // the double's
+	token  = "123456:DOUBLE-token_for-loopback-only-0000" //nolint:gosec // the double's
 	secret = "bench-secret"
 )
 

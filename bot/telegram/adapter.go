@@ -1,6 +1,7 @@
-// Package telegram connects the bot to Telegram: it receives updates by long
-// poll or webhook, renders replies as HTML with inline keyboards, sends them
-// within the platform's limits, and keeps the menus.
+// Package telegram connects the bot to Telegram. What arrives goes one way:
+// receive takes an update in, a handler here makes a question of it and asks the
+// core, render gives the reply its form, deliver sends it, and api carries the
+// requests.
 package telegram
 
 import (
@@ -9,32 +10,30 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"golang.org/x/sync/semaphore"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/deliver"
+	"allybot/bot/telegram/receive"
 )
 
 // Core is what the adapter needs of bot.Bot; its methods are documented there.
 type Core interface {
+	deliver.Core
 	Handle(ctx context.Context, r bot.Request) bot.Reply
 	Commands(p bot.Platform) []bot.Command
 	Search(ctx context.Context, query string, u bot.User, offset, limit int) ([]bot.Result, bool)
 	MayType(p bot.Platform, user string) bool
-	Say(n bot.Notice, l bot.Lang) string
 	Languages() []bot.Lang
-	OptionNames(name string) bot.Text
 	NoticeReply(n bot.Notice, l bot.Lang) bot.Reply
 	Language(ctx context.Context, r bot.Request) bot.Lang
 	Forget(ctx context.Context, p bot.Platform, owner string)
 	Move(ctx context.Context, p bot.Platform, from, to string)
-	Memory() bot.Memory
-	PictureReady(key string) bool
-	Picture(ctx context.Context, key string) ([]byte, error)
 }
 
 // cutOff bounds how long handlers may take to see that the grace is over.
@@ -43,29 +42,25 @@ const cutOff = 2 * time.Second
 // part is how monitors know the adapter's one connection.
 const part = "telegram"
 
-// errStopping ends what is in the works when the grace is over.
-var errStopping = errors.New("telegram: stopping")
-
-// Adapter is the bot on Telegram. Make it with New and Run it once.
+// Adapter is the bot on Telegram. Make it with New and Run it.
 type Adapter struct {
 	cfg      Config
 	core     Core
 	monitor  bot.Monitor
 	log      *slog.Logger
-	client   *client
-	limits   *limits
+	client   *api.Client
+	receiver *receive.Receiver
+	sender   *deliver.Sender
 	commands map[string]bot.Command // by each of their names
 	admins   admins
-	inbox    *inbox
-	lanes    *lanes
-	running  atomic.Pointer[context.Context] // of the handlers; nil when not running
-
-	self   tgbotapi.User // set once before updates are handled
-	movedM sync.Mutex
-	movedT map[int64]int64 // groups whose id changed while we ran
+	workers  *semaphore.Weighted
+	reader   atomic.Pointer[receive.Reader] // set before updates are handled
 }
 
-var _ bot.Adapter = (*Adapter)(nil)
+var (
+	_ bot.Adapter = (*Adapter)(nil)
+	_ bot.Sender  = (*Adapter)(nil)
+)
 
 // New makes an adapter. It makes no request; an error says what is wrong with
 // the configuration.
@@ -78,11 +73,29 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 		log = slog.New(slog.DiscardHandler)
 	}
 	a := &Adapter{
-		cfg: cfg, core: core, monitor: monitor, log: log,
-		client: newClient(cfg), limits: newLimits(cfg), commands: map[string]bot.Command{},
-		admins: admins{now: cfg.Now}, inbox: newInbox(), lanes: newLanes(cfg.Workers, cfg.MaxPending, cfg.MaxPerChat),
-		movedT: map[int64]int64{},
+		cfg: cfg, core: core, monitor: monitor, log: log, commands: map[string]bot.Command{},
+		admins: admins{now: cfg.Now}, workers: semaphore.NewWeighted(int64(cfg.Workers)),
 	}
+	a.reader.Store(&receive.Reader{Commands: a.commands})
+	a.client, err = api.New(api.Options{
+		Token: cfg.Token, URL: cfg.APIURL, Transport: cfg.Transport, Timeout: cfg.RequestTimeout,
+		RetryBase: cfg.RetryBase, RetryMax: cfg.RetryMax, Now: cfg.Now, Log: log,
+		Limits:    api.Limits{PerSecond: cfg.PerSecond, PerChatSecond: cfg.PerChatSecond, PerGroupMinute: cfg.PerGroupMinute},
+		OnRetry:   func(reason string) { monitor.Retried(bot.Telegram, reason) },
+		OnMigrate: a.groupMoved,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.sender = deliver.New(deliver.Options{
+		Client: a.client, Core: boundedCore{core, a.workers}, Monitor: monitor, Log: log, Timeout: cfg.HandleTimeout,
+	})
+	a.receiver = receive.New(receive.Options{
+		Client: a.client, Memory: core.Memory(), Monitor: monitor, Log: log, Handle: a.handle,
+		Wanted: func(u *api.Update) bool { return a.reader.Load().Wanted(u) },
+		Waits:  a.onWaiting, Timeout: cfg.HandleTimeout,
+		MaxPending: cfg.MaxPending, MaxPerChat: cfg.MaxPerChat, Replicas: cfg.Mode == Webhook,
+	})
 	for _, c := range core.Commands(bot.Telegram) {
 		a.commands[c.Name] = c
 		for _, n := range c.Names.All() {
@@ -98,11 +111,30 @@ func New(cfg Config, core Core, monitor bot.Monitor, log *slog.Logger) (*Adapter
 // Platform names the platform.
 func (a *Adapter) Platform() bot.Platform { return bot.Telegram }
 
+// DropsRepeats implements bot.Sender: sendMessage knows no name for a message
+// that would keep it from being sent twice.
+func (a *Adapter) DropsRepeats() time.Duration { return 0 }
+
+// Send implements bot.Sender.
+func (a *Adapter) Send(ctx context.Context, chat string, r bot.Reply, _ string, begin func(context.Context) error) error {
+	return a.sender.Unasked(ctx, chat, r, begin)
+}
+
+// Webhook gives what serves Config.WebhookURL, nil in polling mode. It answers
+// 503 while Run is not running.
+func (a *Adapter) Webhook() http.Handler {
+	if a.cfg.Mode != Webhook {
+		return nil
+	}
+	return a.receiver.Webhook(a.cfg.WebhookSecret)
+}
+
 // Run serves until ctx ends, then finishes what it has begun within
 // Config.Grace and returns nil. What was not finished stays unconfirmed and
-// comes again. It returns an error only where the token is refused.
+// comes again. It returns an error only where the token is refused at the
+// start; one that is refused later is tried again every few minutes.
 func (a *Adapter) Run(ctx context.Context) error {
-	defer a.client.close()
+	defer a.client.Close()
 	if err := a.connect(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
@@ -114,82 +146,121 @@ func (a *Adapter) Run(ctx context.Context) error {
 	if a.cfg.RegisterCommands {
 		wg.Go(func() { a.register(registering) })
 	}
-	a.running.Store(&work)
-	o := newOffsets()
-	var err error
-	if a.cfg.Mode == Webhook {
-		err = a.serveWebhook(ctx)
-	} else {
-		err = a.poll(ctx, work, o)
+	a.receiver.Open(work)
+	poller := &api.Poller{Client: a.client, Allowed: receive.AllowedUpdates, Timeout: a.cfg.PollTimeout, ConflictPause: a.cfg.ConflictPause}
+	var polling *receive.Polling
+	if a.cfg.Mode == Polling {
+		polling = a.receiver.Polling(ctx, work)
 	}
-	a.running.Store(nil) //nolint:contextcheck // no context: not running
+	err := a.untilAccepted(ctx, func() error {
+		if polling != nil {
+			return poller.Run(ctx, polling)
+		}
+		return a.serveWebhook(ctx)
+	})
+	a.receiver.Close() //nolint:contextcheck // no context: it is forgotten
 	enough()
 	a.finish(ctx, stop)
 	wg.Wait()
-	if a.cfg.Mode == Polling && err == nil {
-		a.confirmLast(ctx, o)
+	if polling != nil && err == nil {
+		polling.Settle(context.WithoutCancel(ctx))
+		offset, _ := polling.Offset()
+		poller.Confirm(ctx, offset)
 	}
 	a.monitor.Disconnected(bot.Telegram, part, nil)
 	return err
 }
 
-// finish lets what was begun end, for as long as the grace lasts.
-func (a *Adapter) finish(ctx context.Context, stop context.CancelCauseFunc) {
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.Grace)
-	defer cancel()
-	a.lanes.drain(grace)
-	stop(errStopping)
-	// What has not begun ends at once now, what has begun as soon as it sees.
-	cut, cancelCut := context.WithTimeout(context.WithoutCancel(ctx), cutOff)
-	defer cancelCut()
-	a.lanes.drain(cut)
-}
-
-// connect learns who the bot is, trying until it is told or ctx ends.
-func (a *Adapter) connect(ctx context.Context) error {
-	pauses := a.backoff()
+// untilAccepted serves, and again after a while where the token is refused that
+// was accepted before.
+func (a *Adapter) untilAccepted(ctx context.Context, serve func() error) error {
 	for {
-		err := a.client.call(ctx, "getMe", nil, &a.self)
-		switch c := classOf(err); {
-		case err == nil:
-			a.log.Info("telegram: connected", "username", a.self.UserName, "mode", a.cfg.Mode)
-			return nil
-		case ctx.Err() != nil:
+		err := serve()
+		if api.ClassOf(err) != api.Unauthorized {
+			return err
+		}
+		a.disconnected(err)
+		a.log.Error("telegram: the token is refused that was accepted before: Telegram is not served, and tried again", "error", err, "in", a.cfg.RefusedPause)
+		if api.Pause(ctx, a.cfg.RefusedPause) != nil {
 			return nil //nolint:nilerr // told to stop
-		case c == refused:
-			return a.rejected(err)
-		default:
-			d, _ := pauses.Next()
-			d = max(d, retryAfter(err))
-			a.monitor.Disconnected(bot.Telegram, part, err)
-			a.monitor.Retried(bot.Telegram, c.reason())
-			a.log.Warn("telegram: not connected, trying again", "error", err, "in", d)
-			if pause(ctx, d) != nil {
-				return nil //nolint:nilerr // told to stop
-			}
 		}
 	}
 }
 
-// rejected explains a refused token to the operator.
-func (a *Adapter) rejected(err error) error {
-	return fmt.Errorf("telegram: %s does not accept the bot's token: compare it with @BotFather's, and look at api_url: %w", a.cfg.APIURL, err)
+// connect learns who the bot is, trying until it is told or ctx ends.
+func (a *Adapter) connect(ctx context.Context) error {
+	self, err := a.client.Me(ctx, a.disconnected)
+	if err == nil && ctx.Err() == nil {
+		a.reader.Store(&receive.Reader{Self: self, Commands: a.commands})
+		a.log.Info("telegram: connected", "username", self.UserName, "mode", a.cfg.Mode)
+	}
+	return err
 }
 
-// key names something in the shared memory: several bots may share one.
-func (a *Adapter) key(parts ...string) string {
-	k := "telegram/" + strconv.FormatInt(a.self.ID, 10)
-	for _, p := range parts {
-		k += "/" + p
+func (a *Adapter) disconnected(err error) { a.monitor.Disconnected(bot.Telegram, part, err) }
+
+// serveWebhook tells Telegram where to post, then watches over that until ctx
+// ends. The webhook is left in place: what arrives meanwhile waits at Telegram,
+// and other replicas go on.
+func (a *Adapter) serveWebhook(ctx context.Context) error {
+	hook := a.cfg.webhook()
+	if err := a.client.SetWebhook(ctx, hook, a.disconnected); err != nil || ctx.Err() != nil {
+		return err
 	}
-	return k
+	a.monitor.Connected(bot.Telegram, part)
+	return a.client.WatchWebhook(ctx, hook, a.cfg.WebhookCheck, func() { a.monitor.Event(bot.Telegram, part) })
 }
 
-// Webhook gives what serves Config.WebhookURL, nil in polling mode. It answers
-// 503 while Run is not running.
-func (a *Adapter) Webhook() http.Handler {
-	if a.cfg.Mode != Webhook {
-		return nil
+// finish lets what was begun end, for as long as the grace lasts.
+func (a *Adapter) finish(ctx context.Context, stop context.CancelCauseFunc) {
+	drain := func(d time.Duration) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d)
+		defer cancel()
+		a.receiver.Queue().Drain(ctx)
 	}
-	return http.HandlerFunc(a.receive)
+	drain(a.cfg.Grace)
+	stop(deliver.ErrStopping)
+	// What has not begun ends at once now, what has begun as soon as it sees.
+	drain(cutOff)
+}
+
+// handle handles one update: see receive.Handler.
+func (a *Adapter) handle(ctx context.Context, u *api.Update, key string) error {
+	attempt := a.sender.Attempt(key)
+	switch {
+	case u.Message != nil:
+		return a.onMessage(ctx, attempt, u.Message)
+	case u.EditedMessage != nil:
+		return a.onEdit(ctx, attempt, u.EditedMessage)
+	case u.CallbackQuery != nil:
+		return a.onCallback(ctx, attempt, u.CallbackQuery)
+	case u.InlineQuery != nil:
+		return a.onInline(ctx, u.InlineQuery)
+	case u.MyChatMember != nil:
+		return a.onMember(ctx, attempt, u.MyChatMember)
+	}
+	return nil
+}
+
+// ask puts a request to the core, as soon as one of the workers is free.
+func (a *Adapter) ask(ctx context.Context, r bot.Request) (bot.Reply, error) {
+	if err := a.workers.Acquire(ctx, 1); err != nil {
+		return bot.Reply{}, fmt.Errorf("%w: %w", deliver.ErrUnfinished, err)
+	}
+	defer a.workers.Release(1)
+	return a.core.Handle(ctx, r), nil
+}
+
+// boundedCore makes pictures as soon as one of the workers is free.
+type boundedCore struct {
+	Core
+	workers *semaphore.Weighted
+}
+
+func (c boundedCore) Picture(ctx context.Context, key string) ([]byte, error) {
+	if err := c.workers.Acquire(ctx, 1); err != nil {
+		return nil, errors.Join(errors.New("telegram: no worker was free"), err)
+	}
+	defer c.workers.Release(1)
+	return c.Core.Picture(ctx, key)
 }

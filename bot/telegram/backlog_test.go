@@ -43,7 +43,7 @@ func TestChatterKeepsNoQuestionOut(t *testing.T) {
 	if n := len(w.core.requests()); n != 1 {
 		t.Errorf("the core was asked %d times", n)
 	}
-	if marked.seen() != markDone {
+	if marked.seen() != "ud" {
 		t.Errorf("marks %q: chatter was queued", marked.seen())
 	}
 }
@@ -85,7 +85,7 @@ func TestBacklogOfQuestionsIsAnsweredWhole(t *testing.T) {
 
 // A button pressed in a crowded chat is answered while the questions wait.
 func TestButtonInACrowdedChatIsAnsweredAtOnce(t *testing.T) {
-	for _, mode := range []Mode{Polling, Webhook} {
+	for _, mode := range modes {
 		t.Run(string(mode), func(t *testing.T) {
 			release := make(chan struct{})
 			change := func(w *world, c *Config) {
@@ -97,19 +97,14 @@ func TestButtonInACrowdedChatIsAnsweredAtOnce(t *testing.T) {
 					return echo(r)
 				}
 			}
-			var w *world
-			if mode == Webhook {
-				w, _ = hooked(t, change)
-			} else {
-				w = begin(t, change)
-			}
+			w := inMode(t, mode, change)
 			free := sync.OnceFunc(func() { close(release) })
 			defer free()
 			g := w.server.Group(-1001, "G")
 			for range 3 {
 				g.Say(bob, "/ally x")
 			}
-			w.wait("a crowd", func() bool { return w.adapter.lanes.waiting("c-1001") >= 3 })
+			w.wait("a crowd", func() bool { return w.adapter.receiver.Queue().Waiting("c-1001") >= 3 })
 			w.answerTo(g.Press(ana, 1, "stale"))
 			if n := len(g.Messages()); n != 0 {
 				t.Errorf("%d questions were answered first: the test proves nothing", n)
@@ -132,7 +127,7 @@ func TestCrowdedWebhookIsDeliveredAgain(t *testing.T) {
 	g := w.server.Group(-1001, "G")
 	g.Say(bob, "/ally 0")
 	g.Say(bob, "/ally 1")
-	w.wait("a crowd", func() bool { return w.adapter.lanes.waiting("c-1001") >= 2 })
+	w.wait("a crowd", func() bool { return w.adapter.receiver.Queue().Waiting("c-1001") >= 2 })
 	body := `{"update_id":7,"message":{"message_id":1,"date":1,"chat":{"id":-1001,"type":"supergroup"},"from":{"id":501,"first_name":"A"},"text":"%s"}}`
 	if got := post(t, front.URL, secret, strings.NewReader(fmt.Sprintf(body, "/ally 2"))); got != http.StatusServiceUnavailable {
 		t.Errorf("a question in a crowded chat: %d", got)

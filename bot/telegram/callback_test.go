@@ -160,7 +160,7 @@ func TestRemove(t *testing.T) {
 	if a := w.answerTo(g.Press(bob, m.ID, remove)); a["text"] != "not yours" || a["show_alert"] != "true" || len(g.Messages()) != 1 {
 		t.Errorf("somebody else: %v, %d messages", a, len(g.Messages()))
 	}
-	if a := w.answerTo(g.Press(ana, m.ID, remove)); a["text"] != "removed" || len(g.Messages()) != 0 {
+	if a := w.answerTo(g.Press(ana, m.ID, remove)); a["text"] != "removed (es)" || len(g.Messages()) != 0 {
 		t.Errorf("the asker: %v, %d messages", a, len(g.Messages()))
 	}
 	w.answerTo(g.Press(ana, m.ID, remove)) // twice: it is gone, and no failure is logged
@@ -186,7 +186,7 @@ func TestRemove(t *testing.T) {
 		t.Errorf("emptied to %+v", m)
 	}
 	// Inline messages are their senders', who remove them by themselves.
-	if a := w.answerTo(w.server.PressInline(ana, "inline1", remove)); a["text"] != "stale" || len(w.server.Inline()) != 0 {
+	if a := w.answerTo(w.server.PressInline(ana, "inline1", remove)); a["text"] != "stale (es)" || len(w.server.Inline()) != 0 {
 		t.Errorf("inline: %v, %+v", a, w.server.Inline())
 	}
 	if strings.Contains(w.log.String(), "level=ERROR") {
@@ -228,7 +228,7 @@ func TestRemoveTakesTheWholeReply(t *testing.T) {
 				if a := w.answerTo(g.Press(bob, last.ID, row[len(row)-1].Data)); a["text"] != "not yours" || len(g.Messages()) != c.parts {
 					t.Errorf("somebody else: %v", a)
 				}
-				if a := w.answerTo(g.Press(ana, last.ID, row[len(row)-1].Data)); a["text"] != "removed" {
+				if a := w.answerTo(g.Press(ana, last.ID, row[len(row)-1].Data)); a["text"] != "removed (es)" {
 					t.Errorf("the asker: %v", a)
 				}
 				if n := len(g.Messages()); n != 0 {

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strings"
 	"time"
+
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/receive"
 )
 
 // Mode says how updates arrive.
@@ -39,8 +39,8 @@ type Config struct {
 	// (setWebhook); default 40.
 	MaxConnections int
 
-	// Workers is how many updates are handled at a time; default 32. Updates
-	// of one chat are handled one after the other.
+	// Workers is how many questions are answered at a time, sending not counted;
+	// default 32. Updates of one chat are handled one after the other.
 	Workers int
 	// MaxPending is how many updates may wait for a worker; default 1,000. Past
 	// it, polling pauses and the webhook answers 503.
@@ -81,28 +81,16 @@ type Config struct {
 	// ConflictPause is how long polling rests when another poller or a webhook
 	// has the bot's updates; default 15 s.
 	ConflictPause time.Duration
+	// RefusedPause is how long a token that was accepted and is refused now is
+	// left alone before it is tried again; default 3 min.
+	RefusedPause time.Duration
 	// Now is the clock; default time.Now.
 	Now func() time.Time
 }
 
-// secretPattern is what setWebhook takes as secret_token.
-var secretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
-
-// withDefaults fills in what is not set and refuses what cannot work. No
-// error holds the token or the secret.
+// withDefaults fills in what is not set and refuses what cannot work; what
+// concerns the Bot API alone, its client looks after. No error holds the secret.
 func (c Config) withDefaults() (Config, error) {
-	if c.Token == "" {
-		return c, errors.New("telegram: no token")
-	}
-	if strings.ContainsAny(c.Token, "/?# %\t\r\n") {
-		return c, errors.New("telegram: the token holds characters that no token has")
-	}
-	setDefault(&c.APIURL, "https://api.telegram.org")
-	c.APIURL = strings.TrimRight(c.APIURL, "/")
-	u, err := url.Parse(c.APIURL)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return c, errors.New("telegram: api_url is no http or https address")
-	}
 	setDefault(&c.Mode, Polling)
 	setDefault(&c.MaxConnections, 40)
 	setDefault(&c.Workers, 32)
@@ -110,29 +98,18 @@ func (c Config) withDefaults() (Config, error) {
 	setDefault(&c.MaxPerChat, 30)
 	setDefault(&c.WebhookCheck, 5*time.Minute)
 	setDefault(&c.PollTimeout, 50*time.Second)
-	setDefault(&c.RequestTimeout, 30*time.Second)
 	setDefault(&c.HandleTimeout, 5*time.Minute)
 	setDefault(&c.Grace, 10*time.Second)
-	setDefault(&c.PerSecond, 30)
-	setDefault(&c.PerChatSecond, 1)
-	setDefault(&c.PerGroupMinute, 20)
-	setDefault(&c.RetryBase, 500*time.Millisecond)
-	setDefault(&c.RetryMax, 30*time.Second)
 	setDefault(&c.ConflictPause, 15*time.Second)
+	setDefault(&c.RefusedPause, 3*time.Minute)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	switch c.Mode {
 	case Polling:
 	case Webhook:
-		if u, err := url.Parse(c.WebhookURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			return c, errors.New("telegram: webhook mode needs webhook_url, an https address")
-		}
-		if !secretPattern.MatchString(c.WebhookSecret) {
-			return c, errors.New("telegram: webhook mode needs webhook_secret, 1 to 256 of A-Z a-z 0-9 _ -")
-		}
-		if c.MaxConnections < 1 || c.MaxConnections > 100 {
-			return c, fmt.Errorf("telegram: max_connections is %d, allowed are 1 to 100", c.MaxConnections)
+		if err := c.webhook().Check(); err != nil {
+			return c, err
 		}
 	default:
 		return c, fmt.Errorf("telegram: mode %q, known are polling and webhook", c.Mode)
@@ -141,6 +118,10 @@ func (c Config) withDefaults() (Config, error) {
 		return c, errors.New("telegram: workers and pending updates must be at least 1")
 	}
 	return c, nil
+}
+
+func (c Config) webhook() api.Webhook {
+	return api.Webhook{URL: c.WebhookURL, Secret: c.WebhookSecret, MaxConnections: c.MaxConnections, Allowed: receive.AllowedUpdates}
 }
 
 func setDefault[T comparable](p *T, v T) {

@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"allybot/bot"
+	"allybot/facts"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -28,12 +29,15 @@ type fakeCore struct {
 
 	mu       sync.Mutex
 	asked    []bot.Request
+	contexts map[string]context.Context // by the text asked
 	forgot   []string
 	moved    []string
 	pictures int
 }
 
-func newFakeCore() *fakeCore { return &fakeCore{memory: bot.NewMemory(time.Now)} }
+func newFakeCore() *fakeCore {
+	return &fakeCore{memory: bot.NewMemory(time.Now), contexts: map[string]context.Context{}}
+}
 
 // echo is what a fakeCore says where a test does not tell it.
 func echo(r bot.Request) bot.Reply {
@@ -54,14 +58,22 @@ func echo(r bot.Request) bot.Reply {
 	}
 }
 
-func (c *fakeCore) Handle(_ context.Context, r bot.Request) bot.Reply {
+func (c *fakeCore) Handle(ctx context.Context, r bot.Request) bot.Reply {
 	c.mu.Lock()
 	c.asked = append(c.asked, r)
+	c.contexts[r.Text] = ctx
 	c.mu.Unlock()
 	if c.reply != nil {
 		return c.reply(r)
 	}
 	return echo(r)
+}
+
+// context gives that of a question.
+func (c *fakeCore) context(text string) context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.contexts[text]
 }
 
 func (c *fakeCore) requests() []bot.Request {
@@ -71,12 +83,12 @@ func (c *fakeCore) requests() []bot.Request {
 }
 
 func (c *fakeCore) Commands(bot.Platform) []bot.Command {
-	d := [3]string{"Look it up", "Buscarlo", "Procurar"}
+	d := facts.Say("en", "Look it up", "es", "Buscarlo", "pt", "Procurar")
 	return []bot.Command{
-		{Name: "ally", Names: [3]string{"ally", "aliado", "aliado"}, Aliases: []string{"aliado"}, Descriptions: d},
-		{Name: "topics", Names: [3]string{"topics", "temas", "temas"}, Aliases: []string{"temas"}, Descriptions: d, PrivateReply: true},
-		{Name: "settings", Names: [3]string{"settings", "ajustes", "ajustes"}, Aliases: []string{"ajustes"}, Descriptions: d, AdminOnly: true},
-		{Name: "start", Names: [3]string{"start", "start", "start"}, Descriptions: d, Only: bot.Telegram},
+		{Name: "ally", Names: facts.Say("en", "ally", "es", "aliado", "pt", "aliado"), Aliases: []string{"aliado"}, Descriptions: d},
+		{Name: "topics", Names: facts.Say("en", "topics", "es", "temas", "pt", "temas"), Aliases: []string{"temas"}, Descriptions: d, PrivateReply: true},
+		{Name: "settings", Names: facts.Say("en", "settings", "es", "ajustes", "pt", "ajustes"), Aliases: []string{"ajustes"}, Descriptions: d, AdminOnly: true},
+		{Name: "start", Names: facts.Say("en", "start", "es", "start", "pt", "start"), Descriptions: d, Only: bot.Telegram},
 	}
 }
 
@@ -96,16 +108,20 @@ func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 		bot.NoticeStale: "stale", bot.NoticeFailed: "failed", bot.NoticeNotYours: "not yours", bot.NoticeRemoved: "removed", bot.NoticeRemove: "Remove", bot.NoticeSlowDown: "slow down",
 		bot.NoticeOpenPrivate: "Open in private", bot.NoticeNextPage: "Next page", bot.NoticePrevPage: "Previous page",
 		bot.NoticeAbout: "about", bot.NoticeAboutShort: "short",
-	}[n] + [3]string{"", " (es)", " (pt)"}[l]
+	}[n] + map[bot.Lang]string{"es": " (es)", "pt": " (pt)"}[l]
 }
+
+func (c *fakeCore) Languages() []bot.Lang { return []bot.Lang{"en", "es", "pt"} }
 
 func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
 	return bot.Reply{Lang: l, Kind: bot.KindNotice, Private: true, Blocks: []bot.Block{{Spans: []bot.Span{{Text: c.Say(n, l)}}}}}
 }
 
 func (c *fakeCore) Language(_ context.Context, r bot.Request) bot.Lang {
-	l, _ := bot.ParseLang(r.User.Locale)
-	return l
+	if l := bot.ParseLang(r.User.Locale); l != "" {
+		return l
+	}
+	return "en"
 }
 
 func (c *fakeCore) Forget(_ context.Context, _ bot.Platform, owner string) {
@@ -205,6 +221,7 @@ type world struct {
 	monitor *fakeMonitor
 	log     *logBuffer
 	adapter *Adapter
+	started func(*Adapter) // told of each adapter, may be nil
 	stop    context.CancelFunc
 	ended   chan error
 }
@@ -244,6 +261,9 @@ func (w *world) start(cfg Config) {
 		w.t.Fatal(err)
 	}
 	w.adapter = a
+	if w.started != nil {
+		w.started(a)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.stop, w.ended = cancel, make(chan error, 1)
 	go func() { w.ended <- a.Run(ctx) }()

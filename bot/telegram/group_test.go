@@ -81,7 +81,7 @@ func TestEditedQuestionEditsItsAnswer(t *testing.T) {
 	w.messages(chat, 1)
 	chat.Edit(id, "argentina")
 	w.wait("edit", func() bool { m := chat.Messages()[0]; return m.Edits == 1 && strings.Contains(m.Text, "argentina") })
-	if p := w.call("editMessageText").Params["link_preview_options"]; p != noPreview {
+	if p := w.call("editMessageText").Params["link_preview_options"]; p != `{"is_disabled":true}` {
 		t.Errorf("link previews of the edit: %q", p)
 	}
 	// The same again changes nothing, and is no failure.
@@ -98,7 +98,7 @@ func TestRefusedEditKeepsTheAnswer(t *testing.T) {
 		w := begin(t, func(w *world, _ *Config) {
 			w.core.reply = func(r bot.Request) bot.Reply {
 				if r.Text == "brazil" {
-					return w.core.NoticeReply(n, bot.Langs()[1])
+					return w.core.NoticeReply(n, bot.Lang("es"))
 				}
 				return echo(r)
 			}
@@ -109,7 +109,7 @@ func TestRefusedEditKeepsTheAnswer(t *testing.T) {
 		chat.Edit(id, "brazil")
 		ms := w.messages(chat, 2)
 		w.idle()
-		if !strings.Contains(ms[0].Text, "argentina") || ms[0].Edits != 0 || ms[1].Text != w.core.Say(n, bot.Langs()[1]) {
+		if !strings.Contains(ms[0].Text, "argentina") || ms[0].Edits != 0 || ms[1].Text != w.core.Say(n, bot.Lang("es")) {
 			t.Errorf("%+v", ms)
 		}
 		chat.Edit(id, "chile")
@@ -156,7 +156,7 @@ func TestEditFromTextToPicture(t *testing.T) {
 func TestPrivateRepliesInAGroupOfferThePrivateChat(t *testing.T) {
 	w := begin(t, func(w *world, _ *Config) {
 		w.core.reply = func(bot.Request) bot.Reply {
-			return bot.Reply{Title: "Topics", Private: true, Lang: bot.Langs()[1]}
+			return bot.Reply{Title: "Topics", Private: true, Lang: bot.Lang("es")}
 		}
 	})
 	g := w.server.Group(-1001, "Group")
@@ -222,6 +222,33 @@ func TestRemovedFromAGroupItIsForgotten(t *testing.T) {
 	w.idle()
 	if got := strings.Join(w.core.forgot, " "); got != "-1001" {
 		t.Errorf("forgot %q", got)
+	}
+}
+
+// Added to a group, the bot says what it is for, once.
+func TestIntroductionToAGroup(t *testing.T) {
+	w := begin(t, nil)
+	g := w.server.Group(-1001, "Group")
+	g.Member(ana, "left", "member")
+	ms := w.messages(g, 1)
+	if ms[0].HTML != "short (es)" { // the fake core has no /help
+		t.Errorf("said %q", ms[0].HTML)
+	}
+	g.Member(ana, "member", "administrator")
+	g.Member(ana, "administrator", "member")
+	w.server.Private(ana).Member(ana, "kicked", "member")
+	w.idle()
+	if n := len(g.Messages()) + len(w.server.Private(ana).Messages()); n != 1 {
+		t.Errorf("%d introductions", n)
+	}
+}
+
+func TestIntroductionOfTheRealBot(t *testing.T) {
+	w := withPack(t)
+	g := w.server.Group(-1001, "Group")
+	g.Member(ana, "left", "member")
+	if text := w.messages(g, 1)[0].HTML; !strings.HasSuffix(text, "\n\n/ayuda") || strings.Count(text, "\n") != 2 {
+		t.Errorf("said %q", text)
 	}
 }
 

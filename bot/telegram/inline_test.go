@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"allybot/bot"
+	"allybot/bot/telegram/render"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -27,7 +28,7 @@ func found(n int, byLocale bool) func(string, bot.User, int, int) ([]bot.Result,
 	}
 }
 
-func (w *world) inline(from fake.Person, query, offset string) (map[string]string, []article) {
+func (w *world) inline(from fake.Person, query, offset string) (map[string]string, []render.Article) {
 	w.t.Helper()
 	id := w.server.Query(from, query, offset)
 	var p map[string]string
@@ -39,7 +40,7 @@ func (w *world) inline(from fake.Person, query, offset string) (map[string]strin
 		}
 		return p != nil
 	})
-	var list []article
+	var list []render.Article
 	if err := json.Unmarshal([]byte(p["results"]), &list); err != nil {
 		w.t.Fatal(err)
 	}
@@ -124,29 +125,42 @@ func TestInlineIsLimited(t *testing.T) {
 	}
 }
 
-func TestInlineResultsAreBounded(t *testing.T) {
+// What goes into other people's chats is short, says where it comes from, and
+// leads to the rest.
+func TestInlineMessagesAreShort(t *testing.T) {
 	w := begin(t, func(w *world, _ *Config) {
-		w.core.search = func(_ string, _ bot.User, offset, limit int) (out []bot.Result, more bool) {
-			for i := offset; i < min(80, offset+limit); i++ {
-				out = append(out, bot.Result{ID: fmt.Sprint("f.", i), Title: "T", Reply: bot.Reply{
-					Blocks: []bot.Block{{Spans: []bot.Span{{Text: strings.Repeat("<&> ", 3000)}}}}, Paged: bot.Action{Verb: bot.ShowFact, Arg: "x"},
+		w.core.search = func(string, bot.User, int, int) (out []bot.Result, more bool) {
+			for i, text := range []string{"short", strings.Repeat("a long one, ", 300), strings.Repeat(`<&">" `, 900)} {
+				out = append(out, bot.Result{ID: fmt.Sprint("f.", i), Title: "Argentina", Description: fmt.Sprint("says ", i), Reply: bot.Reply{
+					Blocks: []bot.Block{{Spans: []bot.Span{{Text: text}}}}, Footer: "Source", Paged: bot.Action{Verb: bot.ShowFact, Arg: "x"},
+					Citations: []bot.Citation{{Paragraph: fmt.Sprint("I.", i/2), Fact: "x"}},
 				}})
 			}
-			return out, offset+limit < 80
+			return out, false
 		}
 	})
-	seen, offset := 0, ""
-	for range 40 {
-		p, list := w.inline(bob, "long", offset)
-		if len(p["results"]) > maxInline+20_000 {
-			t.Errorf("%d bytes of results", len(p["results"]))
-		}
-		seen += len(list)
-		if offset = p["next_offset"]; offset == "" {
-			break
-		}
+	_, list := w.inline(bob, "long", "")
+	if len(list) != 3 {
+		t.Fatalf("%d results", len(list))
 	}
-	if seen != 80 {
-		t.Errorf("%d results came in all, want 80", seen)
+	titles := map[string]bool{}
+	for i, a := range list {
+		text, err := fake.ParseHTML(a.Content.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fake.Units(text) > 900 || fake.Units(a.Content.Text) > 4096 {
+			t.Errorf("%d characters, %d as sent", fake.Units(text), fake.Units(a.Content.Text))
+		}
+		if !strings.Contains(text, "Source") {
+			t.Errorf("no source: %s", text)
+		}
+		if leads := a.Keyboard != nil && a.Keyboard.Rows[0][0].URL == "https://t.me/allybot?start=fact_x"; leads != (i > 0) {
+			t.Errorf("result %d has the buttons %+v", i, a.Keyboard)
+		}
+		if titles[a.Title] || a.Title == a.Description || a.Description == "" {
+			t.Errorf("title %q, description %q", a.Title, a.Description)
+		}
+		titles[a.Title] = true
 	}
 }

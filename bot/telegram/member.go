@@ -6,19 +6,19 @@ import (
 	"sync"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/deliver"
+	"allybot/bot/telegram/receive"
 )
 
 const (
 	// keepAdmin is how long who administers a group is remembered.
 	keepAdmin = time.Minute
 	maxAdmins = 1000
-	// keepMoved is how long a group's new id is remembered for messages that
-	// still name the old one.
+	// keepMoved is how long a group's new id is remembered for replicas that
+	// hear of it later.
 	keepMoved = 30 * 24 * time.Hour
-	maxMoved  = 1000
 )
 
 // admins remembers, for a short while, who administers which group.
@@ -50,7 +50,7 @@ func (s *admins) put(chat, user int64, admin bool) {
 }
 
 // isAdmin reports whether who wrote a message administers its group.
-func (a *Adapter) isAdmin(ctx context.Context, m *message) bool {
+func (a *Adapter) isAdmin(ctx context.Context, m *api.IncomingMessage) bool {
 	if m.SenderChat != nil {
 		return m.SenderChat.ID == m.Chat.ID // only administrators can be anonymous
 	}
@@ -66,9 +66,9 @@ func (a *Adapter) adminOf(ctx context.Context, chat, user int64) bool {
 	var member struct {
 		Status string `json:"status"`
 	}
-	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10)}
-	if err := a.request(ctx, "getChatMember", p, &member); err != nil {
-		a.quiet(ctx, "administrator", err)
+	p := api.Params{"chat_id": strconv.FormatInt(chat, 10), "user_id": strconv.FormatInt(user, 10)}
+	if err := a.client.Request(ctx, "getChatMember", p, &member); err != nil {
+		_ = a.sender.Settle(ctx, "administrator", err)
 		return false
 	}
 	admin := member.Status == "creator" || member.Status == "administrator"
@@ -76,31 +76,35 @@ func (a *Adapter) adminOf(ctx context.Context, chat, user int64) bool {
 	return admin
 }
 
-// onMember forgets a group that the bot was removed from.
-func (a *Adapter) onMember(ctx context.Context, m *tgbotapi.ChatMemberUpdated) {
-	switch m.NewChatMember.Status {
-	case "left", "kicked":
-		if m.Chat.IsGroup() || m.Chat.IsSuperGroup() {
-			a.core.Forget(ctx, bot.Telegram, chatID(m.Chat.ID))
-		}
+// onMember introduces the bot to a group that it was added to, and forgets one
+// that it was removed from.
+func (a *Adapter) onMember(ctx context.Context, attempt *deliver.Attempt, m *api.ChatMemberUpdated) error {
+	if !m.Chat.IsGroup() && !m.Chat.IsSuperGroup() {
+		return nil
 	}
+	if isOut(m.NewChatMember.Status) {
+		a.core.Forget(ctx, bot.Telegram, chatID(m.Chat.ID))
+		return nil
+	}
+	if !isOut(m.OldChatMember.Status) {
+		return nil // other rights than before
+	}
+	lang := a.core.Language(ctx, bot.Request{Platform: bot.Telegram, Chat: receive.ChatOf(&m.Chat), User: receive.UserOf(&m.From)})
+	hello := a.core.NoticeReply(bot.NoticeAboutShort, lang)
+	if help, ok := a.commands["help"]; ok {
+		hello.Blocks = append(hello.Blocks, bot.Block{Spans: []bot.Span{{Text: "/" + help.Names.In(lang), Style: bot.Code}}})
+	}
+	_, err := attempt.Reply(ctx, api.Target{Chat: m.Chat.ID}, hello)
+	return a.sender.SettleReply(ctx, err)
 }
 
-// move follows a group that became a supergroup and has another id: what is
-// kept of it, and what is sent to it from now on.
-func (a *Adapter) move(ctx context.Context, from, to int64) {
-	a.movedM.Lock()
-	known := a.movedT[from] == to
-	if len(a.movedT) >= maxMoved {
-		clear(a.movedT) // the shared memory has them
-	}
-	a.movedT[from] = to
-	a.movedM.Unlock()
-	if known {
-		return
-	}
+func isOut(status string) bool { return status == "left" || status == "kicked" }
+
+// groupMoved moves what is kept of a group that became a supergroup and has
+// another id.
+func (a *Adapter) groupMoved(ctx context.Context, from, to int64) {
 	// One replica moves the settings: a second would find none, and save that.
-	first, err := a.core.Memory().PutIfAbsent(ctx, a.key("moved", chatID(from)), []byte(chatID(to)), keepMoved)
+	first, err := a.core.Memory().PutIfAbsent(ctx, a.client.Key("moved", chatID(from)), []byte(chatID(to)), keepMoved)
 	if err == nil && !first {
 		return
 	}
@@ -108,16 +112,5 @@ func (a *Adapter) move(ctx context.Context, from, to int64) {
 	a.core.Move(ctx, bot.Telegram, chatID(from), chatID(to))
 }
 
-// moved gives a chat's id of today.
-func (a *Adapter) moved(chat int64) int64 {
-	if chat > 0 {
-		return chat
-	}
-	a.movedM.Lock()
-	to, ok := a.movedT[chat]
-	a.movedM.Unlock()
-	if ok {
-		return to
-	}
-	return chat
-}
+// chatID writes a chat's id as owners are named.
+func chatID(id int64) string { return strconv.FormatInt(id, 10) }

@@ -2,197 +2,150 @@ package telegram
 
 import (
 	"context"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/deliver"
+	"allybot/bot/telegram/receive"
+	"allybot/bot/telegram/render"
 )
 
-// target is where a reply goes.
-type target struct {
-	chat    int64
-	topic   int64 // forum topic, 0 for none
-	replyTo int64 // message to reply to, 0 for none
-	private bool
-}
+// freshEdit is how soon after it was written a message that had no answer is
+// answered when it is edited: a mended slip.
+const freshEdit = 10 * time.Minute
 
-// question is a message that is for the bot.
-type question struct {
-	request bot.Request
-	to      target
-	command bool
-}
+// longWait is from when on a chat is told that its questions wait.
+const longWait = 10 * time.Second
 
-// commandPattern is a command at the start of a message: "/ally@allybot rest".
-var commandPattern = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+|$)`)
+// onWaiting tells a chat, at once and once for all its questions, that they wait
+// for its limits; then the core's refusals need not be told as well.
+func (a *Adapter) onWaiting(u *api.Update, n int) func(context.Context) {
+	m := u.Message
+	if m == nil || a.client.Delay(m.Chat.ID, n) < longWait || !a.client.Jump(m.Chat.ID) {
+		return nil
+	}
+	return func(ctx context.Context) {
+		q, _ := a.reader.Load().Question(m)
+		q.To.ReplyTo = 0
+		a.sender.Urgent(ctx, q.To, a.core.NoticeReply(bot.NoticeSlowDown, a.core.Language(ctx, q.Request)))
+	}
+}
 
 // onMessage answers a message that is for the bot.
-func (a *Adapter) onMessage(ctx context.Context, m *message, edited bool) {
-	if m.Chat == nil {
-		return
+func (a *Adapter) onMessage(ctx context.Context, attempt *deliver.Attempt, m *api.IncomingMessage) error {
+	if m.Chat != nil && m.MigrateToChatID != 0 {
+		a.client.Moved(ctx, m.Chat.ID, m.MigrateToChatID)
+		return nil
 	}
-	if m.MigrateToChatID != 0 {
-		a.move(ctx, m.Chat.ID, m.MigrateToChatID)
-		return
+	q, reply, err := a.answer(ctx, m)
+	if q == nil || err != nil || reply.Silent {
+		return err
 	}
-	var old *answered
-	if edited {
-		old = a.recallAnswer(ctx, a.answerKey(m))
-		// An old message without an answer that we know of: its answer may be
-		// there all the same, so another would be one too many.
-		if old == nil && time.Duration(m.EditDate-m.Date)*time.Second > freshEdit {
-			return
-		}
+	if a.says(reply, bot.NoticeSlowDown) && a.client.Jumped(q.To.Chat) {
+		return nil // told already
 	}
-	q, ok := a.read(m)
-	if !ok {
-		return
-	}
-	if a.commands[q.request.Command].AdminOnly {
-		q.request.User.Admin = a.isAdmin(ctx, m)
-	}
-	reply := a.core.Handle(ctx, q.request)
-	if reply.Silent {
-		return
-	}
-	if old != nil && (a.says(reply, bot.NoticeSlowDown) || a.says(reply, bot.NoticeFailed)) {
-		// The answer that is there is better than none.
-		_, err := a.respond(ctx, q.to, reply)
-		a.quiet(ctx, "reply", err)
-		return
-	}
-	if q.command && reply.Private && !q.to.private && reply.Kind != bot.KindNotice {
-		reply = a.offerPrivate(reply, q.request)
-	}
-	if !q.to.private {
-		reply = a.removable(reply, q.request.User.ID)
-	}
-	if old != nil {
-		a.replace(ctx, q.to, a.answerKey(m), *old, reply)
-		return
-	}
-	sent, err := a.respond(ctx, q.to, reply)
-	a.quiet(ctx, "reply", err)
+	sent, err := attempt.Reply(ctx, q.To, a.forChat(*q, reply))
 	if !reply.Unlinked {
-		a.rememberAnswer(ctx, a.answerKey(m), sent)
+		a.sender.RememberAnswer(ctx, questionOf(*q, m), sent)
 	}
+	return a.sender.SettleReply(ctx, err)
 }
 
-// read decides whether a message is for the bot, and what it asks. It makes no
-// request.
-func (a *Adapter) read(m *message) (q question, ok bool) {
-	sender, ok := a.sender(m)
+// onEdit answers a question that was changed, in the place of its answer.
+func (a *Adapter) onEdit(ctx context.Context, attempt *deliver.Attempt, m *api.IncomingMessage) error {
+	if m.Chat == nil {
+		return nil
+	}
+	var old *deliver.Sent
+	if q, ok := a.reader.Load().Question(m); ok {
+		old = a.sender.Answer(ctx, questionOf(q, m))
+	}
+	// An old message without an answer that we know of: its answer may be
+	// there all the same, so another would be one too many.
+	if old == nil && time.Duration(m.EditDate-m.Date)*time.Second > freshEdit {
+		return nil
+	}
+	if old == nil {
+		return a.onMessage(ctx, attempt, m)
+	}
+	q, reply, err := a.answer(ctx, m)
+	if q == nil || err != nil || reply.Silent {
+		return err
+	}
+	if a.says(reply, bot.NoticeSlowDown) || a.says(reply, bot.NoticeFailed) {
+		// The answer that is there is better than none.
+		_, err := attempt.Reply(ctx, q.To, reply)
+		return a.sender.SettleReply(ctx, err)
+	}
+	sent, err := attempt.Replace(ctx, q.To, *old, a.forChat(*q, reply))
+	a.sender.RememberAnswer(ctx, questionOf(*q, m), sent)
+	return a.sender.SettleReply(ctx, err)
+}
+
+// answer asks the core what a message asks; the question is nil where it is not
+// for the bot.
+func (a *Adapter) answer(ctx context.Context, m *api.IncomingMessage) (*receive.Question, bot.Reply, error) {
+	if m.Chat == nil {
+		return nil, bot.Reply{}, nil
+	}
+	q, ok := a.reader.Load().Question(m)
 	if !ok {
-		return q, false
+		return nil, bot.Reply{}, nil
 	}
-	text, entities := m.words()
-	quotedText, quotedID := a.quoted(m)
-	q.to = target{chat: m.Chat.ID, topic: m.topic(), replyTo: int64(m.MessageID), private: m.Chat.IsPrivate()}
-	q.request = bot.Request{Platform: bot.Telegram, Chat: chatOf(m.Chat), User: sender}
-	if t := m.topic(); t != 0 {
-		q.request.Chat.Thread = strconv.FormatInt(t, 10)
+	if a.commands[q.Request.Command].AdminOnly {
+		q.Request.User.Admin = a.isAdmin(ctx, m)
 	}
-	if c := commandPattern.FindStringSubmatch(text); c != nil {
-		name, whose := strings.ToLower(c[1]), c[2]
-		_, has := a.commands[name]
-		if whose != "" && !strings.EqualFold(whose, a.self.UserName) || whose == "" && !has && !q.to.private {
-			return q, false // another bot's
+	reply, err := a.ask(ctx, q.Request)
+	for _, name := range q.Others {
+		if err != nil {
+			break
 		}
-		q.command = true
-		q.request.Command, q.request.Text = name, strings.TrimSpace(text[len(c[0]):])
-		q.request.Quoted = quotedText
-		if quotedText != "" && quotedID != 0 {
-			q.to.replyTo = quotedID
-		}
-		return q, true
-	}
-	rest, mentioned := without(text, entities, a.isMe)
-	if !q.to.private && !mentioned && !a.repliesToMe(m) {
-		return q, false
-	}
-	q.request.Text = strings.TrimSpace(rest)
-	if q.request.Text == "" {
-		if quotedText == "" {
-			// "@allybot" alone, or a picture to us: the core asks what to look for.
-			return q, mentioned || q.to.private && m.content()
-		}
-		q.request.Quoted = quotedText
-		if quotedID != 0 {
-			q.to.replyTo = quotedID
+		next := q.Request
+		next.Text = name
+		var also bot.Reply
+		if also, err = a.ask(ctx, next); !also.Silent {
+			reply = join(reply, also)
 		}
 	}
-	return q, true
+	return &q, reply, err
 }
 
-// sender gives who wrote a message; false for whom nothing is answered: other
-// bots, channels, what came through our own inline mode.
-func (a *Adapter) sender(m *message) (bot.User, bool) {
-	group := m.Chat.IsGroup() || m.Chat.IsSuperGroup()
-	switch {
-	case !group && !m.Chat.IsPrivate(), m.IsAutomaticForward, m.ViaBot != nil && m.ViaBot.ID == a.self.ID:
-		return bot.User{}, false
-	case m.SenderChat != nil:
-		// An anonymous administrator, or a person writing as a channel; From is
-		// then a bot that stands for everybody.
-		return bot.User{ID: strconv.FormatInt(m.SenderChat.ID, 10)}, group
-	case m.From == nil || m.From.IsBot:
-		return bot.User{}, false
+// join puts two replies into one.
+func join(a, b bot.Reply) bot.Reply {
+	if b.Title != "" {
+		a.Blocks = append(slices.Clone(a.Blocks), bot.Block{Kind: bot.Heading, Spans: []bot.Span{{Text: b.Title}}})
 	}
-	return userOf(m.From), true
+	a.Blocks = slices.Concat(a.Blocks, b.Blocks)
+	a.Citations = slices.Concat(a.Citations, b.Citations)
+	a.Buttons = slices.Concat(a.Buttons, b.Buttons)
+	if a.Footer == "" {
+		a.Footer = b.Footer
+	}
+	a.Silent, a.Paged = false, bot.Action{} // nothing makes both again
+	return a
 }
 
-// quoted gives what a message answers, or the part of it that was marked: not
-// where that is our own.
-func (a *Adapter) quoted(m *message) (text string, id int64) {
-	r := m.repliedTo()
-	if r != nil && r.From != nil && r.From.ID == a.self.ID {
-		return "", 0
-	}
-	if m.Quote != nil {
-		text = m.Quote.Text
-	}
-	if r != nil {
-		id = int64(r.MessageID)
-		if text == "" {
-			text, _ = r.words()
-		}
-	}
-	return text, id
+func questionOf(q receive.Question, m *api.IncomingMessage) deliver.Question {
+	return deliver.Question{Chat: receive.ChatOf(m.Chat), User: q.Request.User.ID, Message: m.MessageID}
 }
 
-func (a *Adapter) repliesToMe(m *message) bool {
-	r := m.repliedTo()
-	return r != nil && r.From != nil && r.From.ID == a.self.ID
+// says reports whether a reply is a notice.
+func (a *Adapter) says(r bot.Reply, n bot.Notice) bool {
+	return r.Kind == bot.KindNotice && render.Plain(r) == render.Plain(a.core.NoticeReply(n, r.Lang))
 }
 
-// isMe reports whether an entity mentions the bot.
-func (a *Adapter) isMe(e tgbotapi.MessageEntity, s string) bool {
-	switch e.Type {
-	case "mention":
-		return a.self.UserName != "" && strings.EqualFold(s, "@"+a.self.UserName)
-	case "text_mention":
-		return e.User != nil && e.User.ID == a.self.ID
+// forChat gives a reply the buttons that it needs where others read it.
+func (a *Adapter) forChat(q receive.Question, r bot.Reply) bot.Reply {
+	if q.To.Private {
+		return r
 	}
-	return false
-}
-
-func chatOf(c *tgbotapi.Chat) bot.Chat {
-	id := strconv.FormatInt(c.ID, 10)
-	if c.IsPrivate() {
-		return bot.Chat{ID: id, Private: true}
+	if q.Command && r.Private && r.Kind != bot.KindNotice {
+		r = a.offerPrivate(r, q.Request)
 	}
-	return bot.Chat{ID: id, Owner: id}
-}
-
-func userOf(u *tgbotapi.User) bot.User {
-	if u == nil {
-		return bot.User{}
-	}
-	return bot.User{ID: strconv.FormatInt(u.ID, 10), Locale: u.LanguageCode}
+	return a.removable(r, q.Request.User.ID)
 }
 
 // offerPrivate adds a button that opens the same in a private chat: a group
@@ -202,13 +155,37 @@ func (a *Adapter) offerPrivate(r bot.Reply, q bot.Request) bot.Reply {
 	if c, ok := a.commands[q.Command]; ok {
 		arg = c.Name
 	}
-	payload, ok := bot.Action{Verb: bot.RunCommand, Arg: strings.TrimSpace(arg + " " + q.Text)}.DeepLink()
-	if !ok {
-		payload, ok = r.Paged.DeepLink()
+	link := a.privateLink(bot.Action{Verb: bot.RunCommand, Arg: strings.TrimSpace(arg + " " + q.Text)})
+	if link == "" {
+		link = a.privateLink(r.Paged)
 	}
-	if ok && a.self.UserName != "" {
-		b := bot.Button{Label: a.core.Say(bot.NoticeOpenPrivate, r.Lang), URL: "https://t.me/" + a.self.UserName + "?start=" + payload}
-		r.Buttons = append(r.Buttons[:len(r.Buttons):len(r.Buttons)], b)
+	if link != "" {
+		b := bot.Button{Label: a.core.Say(bot.NoticeOpenPrivate, r.Lang), URL: link}
+		r.Buttons = append(slices.Clone(r.Buttons), b)
 	}
+	return r
+}
+
+// privateLink opens the private chat with what an action does; empty where the
+// action does not fit.
+func (a *Adapter) privateLink(act bot.Action) string {
+	payload, ok := act.DeepLink()
+	name := a.reader.Load().Self.UserName
+	if !ok || name == "" {
+		return ""
+	}
+	return "https://t.me/" + name + "?start=" + payload
+}
+
+// removable gives a reply in a group the button that removes it, which its
+// asker and administrators may press. The core gives it to answers alone, and
+// here everybody sees every reply.
+func (a *Adapter) removable(r bot.Reply, asker string) bot.Reply {
+	if asker == "" || deliver.RemovableBy(r) != "" {
+		return r
+	}
+	r.Buttons = append(slices.Clone(r.Buttons), bot.Button{
+		Label: a.core.Say(bot.NoticeRemove, r.Lang), Action: bot.Action{Verb: bot.Remove, Lang: r.Lang, Arg: asker},
+	})
 	return r
 }

@@ -108,7 +108,7 @@ func TestTheEndConfirms(t *testing.T) {
 	chat.Say(ana, "hi")
 	w.wait("the question", func() bool { return len(w.core.requests()) == 1 })
 	w.stop()
-	w.wait("no more polls", func() bool { return w.adapter.running.Load() == nil })
+	w.wait("no more polls", func() bool { return !w.adapter.receiver.IsOpen() })
 	close(release)
 	if err := <-w.ended; err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestOrderByWebhook(t *testing.T) {
 				t.Errorf("post: %d", got)
 			}
 		})
-		w.wait("the post", func() bool { return w.adapter.lanes.waiting("c501") == i+1 })
+		w.wait("the post", func() bool { return w.adapter.receiver.Queue().Waiting("c501") == i+1 })
 	}
 	free()
 	posts.Wait()

@@ -1,11 +1,16 @@
 package telegram
 
 import (
+	"flag"
 	"fmt"
 	"maps"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"allybot/bot"
 	"allybot/facts"
@@ -42,6 +47,9 @@ func withPictures(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *wo
 	w.start(cfg)
 	return w
 }
+
+// mention is what Telegram's servers take for a mention in a message's text.
+var mention = regexp.MustCompile(`(?:^|[^0-9A-Za-z_])@[0-9A-Za-z_]+`)
 
 func TestArgentinaEndToEnd(t *testing.T) {
 	w := withPack(t)
@@ -137,6 +145,63 @@ func TestInlineWithThePack(t *testing.T) {
 	}
 }
 
+func TestInlineResultsOfThePackDiffer(t *testing.T) {
+	w := withPack(t)
+	for _, query := range []string{"", "argentina", "nato", "is brazil an ally?"} {
+		_, list := w.inline(bob, query, "")
+		titles := map[string]bool{}
+		for _, a := range list {
+			text, _ := fake.ParseHTML(a.Content.Text)
+			if titles[a.Title] || a.Title == a.Description || fake.Units(text) > 900 {
+				t.Errorf("%q: title %q, description %q, %d characters", query, a.Title, a.Description, fake.Units(text))
+			}
+			titles[a.Title] = true
+		}
+	}
+}
+
+func TestCommandsAsPeopleWriteThemEndToEnd(t *testing.T) {
+	w := withPack(t)
+	chat := w.server.Private(bob)
+	for i, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"/ally argentina, brazil", []string{"since 1998", "since 2019"}},
+		{"/ally 🇦🇷🇧🇷", []string{"since 1998", "since 2019"}},
+		{"/ally 🇦🇷", []string{"since 1998"}},
+		{"/ally_argentina", []string{"since 1998"}},
+	} {
+		chat.Say(bob, tt.text)
+		text := w.messages(chat, i+1)[i].Text
+		for _, s := range tt.want {
+			if !strings.Contains(text, s) {
+				t.Errorf("%s: no %q in %s", tt.text, s, text)
+			}
+		}
+	}
+}
+
+// What an answer rests on is copied by a button; a server that knows no such
+// buttons gets the answer without it.
+func TestCitationIsCopied(t *testing.T) {
+	w := withPack(t)
+	chat := w.server.Private(bob)
+	chat.Say(bob, "when was argentina designated?")
+	w.messages(chat, 1)
+	markup := w.call("sendMessage").Params["reply_markup"]
+	if !strings.Contains(markup, `"copy_text":{"text":"`) || !strings.Contains(markup, "I.10") {
+		t.Errorf("buttons %s", markup)
+	}
+	w.server.Fail(fake.Fault{Method: "sendMessage", Status: 400, Description: "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"})
+	chat.Say(bob, "when was brazil designated?")
+	w.messages(chat, 2)
+	calls := w.server.Calls("sendMessage")
+	if markup := calls[len(calls)-1].Params["reply_markup"]; strings.Contains(markup, "copy_text") || !strings.Contains(markup, "callback_data") {
+		t.Errorf("then the buttons %s", markup)
+	}
+}
+
 func TestSettingsOfAGroup(t *testing.T) {
 	w := withPack(t)
 	g := w.server.Group(-4000, "Group", bob.ID)
@@ -169,6 +234,8 @@ func TestSettingsOfAGroup(t *testing.T) {
 	}
 }
 
+var updateGolden = flag.Bool("update", false, "write golden files")
+
 func TestTranscriptGolden(t *testing.T) {
 	w := begin(t, func(w *world, c *Config) { c.Workers = 1 })
 	chat, g := w.server.Private(ana), w.server.Group(-1001, "Group")
@@ -197,5 +264,17 @@ func TestTranscriptGolden(t *testing.T) {
 			fmt.Fprintf(&b, "  %s: %q\n", k, c.Params[k])
 		}
 	}
-	golden(t, "transcript.golden", b.String())
+	const path = "testdata/transcript.golden"
+	if *updateGolden {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("%s differs: %s", path, diff)
+	}
 }

@@ -6,13 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/render"
 )
-
-// maxMenu is how many commands a menu has (setMyCommands).
-const maxMenu = 100
 
 // menu is a list of commands for a scope
 // (https://core.telegram.org/bots/api#botcommandscope).
@@ -40,7 +37,7 @@ const registerTries = 4
 // each language; English also for every other. A server that lacks a method
 // costs the menu, not the bot.
 func (a *Adapter) register(ctx context.Context) {
-	pauses := a.backoff()
+	pauses := a.client.Backoff()
 	for try := 1; ; try++ {
 		failed, err := a.registerAll(ctx)
 		if failed == 0 || ctx.Err() != nil {
@@ -51,8 +48,7 @@ func (a *Adapter) register(ctx context.Context) {
 			a.monitor.Failed(bot.Telegram, "register")
 			return
 		}
-		d, _ := pauses.Next()
-		if pause(ctx, max(d, retryAfter(err))) != nil {
+		if api.PauseAfter(ctx, err, pauses) != nil {
 			return
 		}
 	}
@@ -81,28 +77,28 @@ func (a *Adapter) registerAll(ctx context.Context) (failed int, last error) {
 }
 
 func (a *Adapter) registerMenu(ctx context.Context, m menu, l bot.Lang, code string) error {
-	want := []tgbotapi.BotCommand{}
+	want := []api.BotCommand{}
 	for _, c := range a.core.Commands(bot.Telegram) {
-		if m.shows(c) && len(want) < maxMenu {
-			want = append(want, tgbotapi.BotCommand{Command: c.Names.In(l), Description: clip(tidy(c.Descriptions.In(l)), 256)})
+		if m.shows(c) && len(want) < api.MaxCommands {
+			want = append(want, api.BotCommand{Command: c.Names.In(l), Description: render.Clip(render.Sanitize(c.Descriptions.In(l)), 256)})
 		}
 	}
-	p := tgbotapi.Params{"scope": encode(map[string]string{"type": m.scope})}
+	p := api.Params{"scope": api.Encode(map[string]string{"type": m.scope})}
 	p.AddNonEmpty("language_code", code)
-	var have []tgbotapi.BotCommand
-	if err := a.client.call(ctx, "getMyCommands", p, &have); err != nil || slices.Equal(have, want) {
+	var have []api.BotCommand
+	if err := a.client.Call(ctx, "getMyCommands", p, &have); err != nil || slices.Equal(have, want) {
 		return err
 	}
-	p["commands"] = encode(want)
-	return a.client.call(ctx, "setMyCommands", p, nil)
+	p["commands"] = api.Encode(want)
+	return a.client.Call(ctx, "setMyCommands", p, nil)
 }
 
 // registerText sets one of the bot's descriptions, where it differs.
 func (a *Adapter) registerText(ctx context.Context, what, field, want, code string) error {
-	p := tgbotapi.Params{}
+	p := api.Params{}
 	p.AddNonEmpty("language_code", code)
 	var have map[string]json.RawMessage
-	if err := a.client.call(ctx, "get"+what, p, &have); err != nil {
+	if err := a.client.Call(ctx, "get"+what, p, &have); err != nil {
 		return err
 	}
 	var text string
@@ -110,5 +106,5 @@ func (a *Adapter) registerText(ctx context.Context, what, field, want, code stri
 		return nil
 	}
 	p[field] = want
-	return a.client.call(ctx, "set"+what, p, nil)
+	return a.client.Call(ctx, "set"+what, p, nil)
 }

@@ -43,9 +43,8 @@ func TestRestartBetweenReceivingAndAnswering(t *testing.T) {
 	w.messages(other, 2)
 	w.wait("slow", func() bool { return len(w.core.requests()) >= 3 })
 	// The sends of the first process fail from now on: it was killed.
-	work := *w.adapter.running.Load()
 	w.stop()
-	<-work.Done() // the grace is over
+	<-w.core.context("slow").Done() // the grace is over
 	close(stuck)
 	if err := <-w.ended; err != nil {
 		t.Fatal(err)
@@ -216,9 +215,8 @@ func TestOneStuckUpdateHoldsUpNoneAndIsNotLost(t *testing.T) {
 	}
 	w.wait("all the others", func() bool { return w.server.Sent() == n })
 	w.wait("confirming", func() bool { return w.server.Pending() == 0 })
-	work := *w.adapter.running.Load()
 	w.stop()
-	<-work.Done() // the grace is over
+	<-w.core.context("stuck").Done() // the grace is over
 	close(stuck)
 	if err := <-w.ended; err != nil {
 		t.Fatal(err)
@@ -231,7 +229,7 @@ func TestOneStuckUpdateHoldsUpNoneAndIsNotLost(t *testing.T) {
 	w.start(fast(w.server))
 	w.messages(chat, 1)
 	w.end()
-	if _, found, err := w.core.memory.Get(context.Background(), w.adapter.parkKey()); found || err != nil {
+	if _, found, err := w.core.memory.Get(context.Background(), w.adapter.receiver.ParkKey()); found || err != nil {
 		t.Errorf("still parked: %v, %v", found, err)
 	}
 	if w.server.Sent() != n+1 {

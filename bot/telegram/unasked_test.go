@@ -3,7 +3,6 @@ package telegram
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -77,7 +76,6 @@ func TestSendUnaskedEnds(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	w.adapter.limits.hold(501, time.Minute)
 	if err := w.adapter.Send(ended, "501", bot.Reply{Title: "x"}, "x", nil); !errors.Is(err, bot.ErrNotSent) {
 		t.Errorf("ended while it waited: %v", err)
 	}
@@ -93,54 +91,6 @@ func TestSendUnaskedEnds(t *testing.T) {
 	}
 }
 
-// What a replica left behind when it died decides what another does with its
-// update.
-func TestClaimOfTheDead(t *testing.T) {
-	for name, c := range map[string]struct {
-		mark       string
-		age        time.Duration // of the mark
-		mine, over bool
-	}{
-		"none":                           {"", 0, true, false},
-		"claimed":                        {markClaimed, 0, false, false},
-		"claimed, and run out":           {markClaimed, claimFor, true, false},
-		"on the wire":                    {markSending, time.Second, false, false},
-		"on the wire when it died":       {markSending, time.Hour, false, true},
-		"handled":                        {markDone, 0, false, true},
-		"on the wire, of another format": {"s?", 0, false, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			now := time.Unix(1_000_000, 0)
-			core := newFakeCore()
-			core.memory = bot.NewMemory(func() time.Time { return now })
-			a, err := New(Config{Token: "1:x", Mode: Webhook, WebhookURL: "https://example.org/", WebhookSecret: secret, Now: func() time.Time { return now }}, core, &fakeMonitor{}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			mark, ttl := c.mark, keepDone
-			if mark == markSending {
-				mark += strconv.FormatInt(now.UnixMilli(), 10)
-			}
-			if mark == markClaimed {
-				ttl = claimFor
-			}
-			if mark != "" {
-				if err := core.memory.Put(t.Context(), a.updateKey(5), []byte(mark), ttl); err != nil {
-					t.Fatal(err)
-				}
-			}
-			now = now.Add(c.age)
-			claim, over := a.claim(t.Context(), 5)
-			if (claim != nil) != c.mine || over != c.over {
-				t.Errorf("mine %v, over %v", claim != nil, over)
-			}
-			if claim != nil {
-				claim.end(t.Context(), true)
-			}
-		})
-	}
-}
-
 // markedMemory writes down each mark that is put on an update.
 type markedMemory struct {
 	bot.Memory
@@ -148,12 +98,18 @@ type markedMemory struct {
 	marks string
 }
 
-func (m *markedMemory) note(key string, v []byte) {
-	if strings.Contains(key, "/update/") && len(v) > 0 {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		m.marks += string(v[:1])
+// note writes down the first letter of a mark, "u" for an answer that is under
+// way, and "-" for one that is no longer.
+func (m *markedMemory) note(key, mark string) {
+	if !strings.Contains(key, "/update/") || strings.HasSuffix(key, "/sent") {
+		return
 	}
+	if strings.HasSuffix(key, "/underway") && mark != "-" {
+		mark = "u"
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.marks += mark[:1]
 }
 
 func (m *markedMemory) seen() string {
@@ -163,28 +119,36 @@ func (m *markedMemory) seen() string {
 }
 
 func (m *markedMemory) Put(ctx context.Context, k string, v []byte, d time.Duration) error {
-	m.note(k, v)
+	m.note(k, string(v))
 	return m.Memory.Put(ctx, k, v, d)
 }
 
 func (m *markedMemory) PutIfAbsent(ctx context.Context, k string, v []byte, d time.Duration) (bool, error) {
-	m.note(k, v)
+	m.note(k, string(v))
 	return m.Memory.PutIfAbsent(ctx, k, v, d)
 }
 
-// An answer is marked as on the wire while it is, and not while it waits after
-// a refusal that says that it was not taken.
-func TestMarkWhileOnTheWire(t *testing.T) {
-	marked := &markedMemory{Memory: bot.NewMemory(nil)}
-	w, _ := hooked(t, func(w *world, _ *Config) { w.core.memory = marked })
-	w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 50 * time.Millisecond}, fake.TooMany("sendMessage", 1))
-	chat := w.server.Private(ana)
-	chat.Say(ana, "hi")
-	w.messages(chat, 1)
-	w.idle()
-	// Claimed, on the wire (the first, then the second request), refused and
-	// claimed again, on the wire, done.
-	if want := markClaimed + markSending + markClaimed + markSending + markDone; marked.seen() != want {
-		t.Errorf("marks %q, want %q", marked.seen(), want)
+func (m *markedMemory) Delete(ctx context.Context, k string) error {
+	m.note(k, "-")
+	return m.Memory.Delete(ctx, k)
+}
+
+// An answer is marked as under way while it is, and not while it waits to be
+// sent again.
+func TestMarkWhileUnderWay(t *testing.T) {
+	for mode, want := range map[Mode]string{Polling: "u-u-ud", Webhook: "cu-u-ud"} {
+		marked := &markedMemory{Memory: bot.NewMemory(nil)}
+		change := func(w *world, _ *Config) {
+			w.core.memory = marked
+			w.server.Fail(fake.Fault{Method: "sendMessage", Hang: 50 * time.Millisecond}, fake.TooMany("sendMessage", 1))
+		}
+		w := inMode(t, mode, change)
+		chat := w.server.Private(ana)
+		chat.Say(ana, "hi")
+		w.messages(chat, 1)
+		w.idle()
+		if marked.seen() != want {
+			t.Errorf("%s: marks %q, want %q", mode, marked.seen(), want)
+		}
 	}
 }

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"testing"
-	"unicode/utf16"
 	"unicode/utf8"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/receive"
 )
 
 // nowhere refuses every request.
@@ -34,62 +33,23 @@ func FuzzUpdate(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	a.self = tgbotapi.User{ID: 1, UserName: "allybot"}
+	a.reader.Store(&receive.Reader{Self: api.User{ID: 1, UserName: "allybot"}, Commands: a.commands})
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		u, _, err := readUpdate(raw)
+		u, _, err := api.DecodeUpdate(raw)
 		if err != nil {
 			return
 		}
-		_ = u.lane()
+		_ = u.Origin()
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel() // nothing is sent
-		for _, m := range []*message{u.Message, u.EditedMessage} {
+		for _, m := range []*api.IncomingMessage{u.Message, u.EditedMessage} {
 			if m == nil || m.Chat == nil {
 				continue
 			}
-			if q, ok := a.read(m); ok && !utf8.ValidString(q.request.Text) {
-				t.Errorf("read %q", q.request.Text)
+			if q, ok := a.reader.Load().Question(m); ok && !utf8.ValidString(q.Request.Text) {
+				t.Errorf("read %q", q.Request.Text)
 			}
 		}
-		a.lanes.turns <- struct{}{} // as in a lane
-		a.dispatch(ctx, u)
-		<-a.lanes.turns
-		if n := a.monitor.(*fakeMonitor).of("failed panic"); n > 0 { //nolint:errcheck // it is one
-			t.Errorf("a panic at %s", raw)
-		}
+		_ = a.handle(ctx, u, "update")
 	})
-}
-
-func TestWithout(t *testing.T) {
-	at := func(offset, length int) []tgbotapi.MessageEntity {
-		return []tgbotapi.MessageEntity{{Type: "mention", Offset: offset, Length: length}}
-	}
-	tests := []struct {
-		text string
-		es   []tgbotapi.MessageEntity
-		want string
-	}{
-		{"@allybot hi", at(0, 8), "hi"},
-		{"🚀 @allybot hi", at(3, 8), "🚀   hi"},
-		{"hi @allybot", at(3, 8), "hi"},
-		{"hi", at(1, 50), "hi"},
-		{"hi", at(-4, 2), "hi"},
-		{"hi", at(1, -1), "hi"},
-		{"hi", at(1<<62, 1<<62), "hi"},
-	}
-	all := func(tgbotapi.MessageEntity, string) bool { return true }
-	for _, tt := range tests {
-		got, _ := without(tt.text, tt.es, all)
-		if strings.TrimSpace(got) != tt.want {
-			t.Errorf("without(%q, %v) = %q, want %q", tt.text, tt.es, got, tt.want)
-		}
-	}
-}
-
-func TestUnitsAreUTF16(t *testing.T) {
-	for _, s := range []string{"", "abc", "é", "🚀", "👩\u200d🚀", "الأرجنتين"} {
-		if got, want := units(s), len(utf16.Encode([]rune(s))); got != want {
-			t.Errorf("units(%q) = %d, want %d", s, got, want)
-		}
-	}
 }

@@ -8,10 +8,13 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/telegram/api"
+	"allybot/bot/telegram/receive"
 	fake "allybot/internal/fakeapi/telegram"
 )
 
@@ -20,32 +23,42 @@ const secret = "s3cret_WORD-1"
 // hooked is a world whose updates come by webhook.
 func hooked(t *testing.T, change func(*world, *Config)) (*world, *httptest.Server) {
 	t.Helper()
-	var a *Adapter
-	var mu sync.Mutex
+	var current atomic.Pointer[Adapter]
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		h := a.Webhook()
-		mu.Unlock()
-		h.ServeHTTP(w, r)
+		if a := current.Load(); a != nil {
+			a.Webhook().ServeHTTP(w, r)
+			return
+		}
+		api.Redeliver(w)
 	}))
 	t.Cleanup(front.Close)
-	mu.Lock()
-	defer mu.Unlock()
 	w := begin(t, func(w *world, c *Config) {
+		w.started = current.Store
 		c.Mode, c.WebhookURL, c.WebhookSecret, c.MaxConnections = Webhook, front.URL+"/telegram", secret, 8
 		if change != nil {
 			change(w, c)
 		}
 	})
-	a = w.adapter
 	w.call("setWebhook")
 	return w, front
+}
+
+var modes = []Mode{Polling, Webhook}
+
+// inMode is a world whose updates come as the mode says.
+func inMode(t *testing.T, mode Mode, change func(*world, *Config)) (w *world) {
+	t.Helper()
+	if mode == Webhook {
+		w, _ = hooked(t, change)
+		return w
+	}
+	return begin(t, change)
 }
 
 func TestWebhookAnswers(t *testing.T) {
 	w, _ := hooked(t, nil)
 	p := w.call("setWebhook").Params
-	if p["secret_token"] != secret || p["max_connections"] != "8" || p["allowed_updates"] != allowedUpdates {
+	if p["secret_token"] != secret || p["max_connections"] != "8" || p["allowed_updates"] != receive.AllowedUpdates {
 		t.Errorf("setWebhook %v", p)
 	}
 	for i := range 5 {
@@ -73,7 +86,7 @@ func post(t *testing.T, url, token string, body io.Reader) int {
 		t.Fatal(err)
 	}
 	if token != "" {
-		req.Header.Set(secretHeader, token)
+		req.Header.Set(api.SecretHeader, token)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -96,7 +109,7 @@ func TestWebhookTrustsNobody(t *testing.T) {
 		{"secret with more", secret + "x", update, 401},
 		{"not JSON", secret, "hello", 400},
 		{"no id", secret, "{}", 400},
-		{"too large", secret, `{"update_id":8,"x":"` + strings.Repeat("x", maxUpdate) + `"}`, 413},
+		{"too large", secret, `{"update_id":8,"x":"` + strings.Repeat("x", api.MaxUpdate) + `"}`, 413},
 		{"unreadable", secret, `{"update_id":9,"message":[]}`, 200},
 		{"unknown kind", secret, `{"update_id":10,"novelty":{}}`, 200},
 	}

@@ -56,6 +56,21 @@ func Blocked(method string) Fault {
 	return Fault{Method: method, Status: http.StatusForbidden, Description: "Forbidden: bot was blocked by the user"}
 }
 
+// Rain is everything that is known to go wrong with a request.
+func Rain(method string) []Fault {
+	return []Fault{
+		BadGateway(method),
+		{Method: method, Status: 500, Description: "Internal Server Error"},
+		{Method: method, Status: 503, Body: "<html>busy</html>"},
+		TooMany(method, 1),
+		{Method: method, Drop: true},
+		{Method: method, Status: 502, Body: `{"ok":false}`},
+		{Method: method, Status: 200, Body: `<html>a proxy's page</html>`},
+		{Method: method, Status: 200, Body: ``, Drop: true},
+		{Method: method, Status: 429, Body: "<html>slow down</html>"},
+	}
+}
+
 // Fail makes coming requests fail. Faults are taken in the order given.
 func (s *Server) Fail(faults ...Fault) {
 	s.mu.Lock()

@@ -21,6 +21,8 @@ func (s *Server) setWebhook(p map[string]string) answer {
 	}
 	s.setAllowed(p["allowed_updates"])
 	ctx, cancel := context.WithCancel(context.Background())
+	close(s.kick) // a poll that is open ends
+	s.kick = make(chan struct{})
 	s.hook = webhook{url: p["url"], secret: p["secret_token"], maxConnections: n, wake: make(chan struct{}, 1), stop: cancel}
 	s.hookWG.Add(1)
 	go s.deliver(ctx, s.hook)

@@ -17,7 +17,7 @@ import (
 
 // Options are what a Server is made of. All have defaults.
 type Options struct {
-	Token    string // default "123456:DOUBLE-token_for-loopback-only-00000"
+	Token    string // default "123456:DOUBLE-token_for-loopback-only-0000"
 	Username string // the bot's, default "allybot"
 	// Report is told of every breach of the contract (t.Errorf in a test). The
 	// request is refused with 400 as well.
@@ -59,6 +59,7 @@ type Server struct {
 	commands map[string][]json.RawMessage
 	texts    map[string]string
 	sent     int
+	cut      int
 }
 
 // Call is one request that the bot made.
@@ -74,7 +75,7 @@ type Call struct {
 // NewServer starts a double on a free port of 127.0.0.1.
 func NewServer(o Options) *Server {
 	if o.Token == "" {
-		o.Token = "123456:DOUBLE-token_for-loopback-only-00000"
+		o.Token = "123456:DOUBLE-token_for-loopback-only-0000"
 	}
 	if o.Username == "" {
 		o.Username = "allybot"
@@ -193,6 +194,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		broken = Check(method, params, names)
 	}
 	fault, index := s.begin(call, broken)
+	if strings.HasPrefix(method, "send") {
+		defer s.countCut(r.Context())
+	}
 	if s.o.Delay > 0 {
 		s.sleep(r.Context(), s.o.Delay)
 	}
@@ -253,6 +257,23 @@ func (s *Server) end(index, status int, description string) {
 		s.calls[index].Status, s.calls[index].Result = status, description
 	}
 	s.change()
+}
+
+// countCut counts a request whose client went away while it was answered.
+func (s *Server) countCut(ctx context.Context) {
+	if ctx.Err() != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.cut++
+	}
+}
+
+// Cut counts the sends that were under way when the bot went away: those that it
+// may send once more.
+func (s *Server) Cut() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cut
 }
 
 // sleep waits, less where the client goes away or the server closes.

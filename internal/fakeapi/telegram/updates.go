@@ -138,6 +138,12 @@ func (s *Server) getUpdates(ctx context.Context, p map[string]string) answer {
 		select {
 		case <-changed:
 		case <-kick:
+			s.mu.Lock()
+			hooked := s.hook.url != ""
+			s.mu.Unlock()
+			if hooked {
+				return refuse(http.StatusConflict, "Conflict: terminated by setWebhook request")
+			}
 			return refuse(http.StatusConflict, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
 		case <-deadline.C:
 			return result([]json.RawMessage{})
