@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"allybot/facts"
 )
 
 func TestClean(t *testing.T) {
@@ -84,26 +82,6 @@ func TestDistance(t *testing.T) {
 	}{{"", "", 0}, {"ally", "ally", 0}, {"ally", "alyl", 1}, {"ally", "aly", 1}, {"ally", "allly", 1}, {"ally", "", 4}, {"topic", "tonic", 1}, {"ñu", "nu", 1}} {
 		if got := distance(c.a, c.b); got != c.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}
-
-func TestNumber(t *testing.T) {
-	for _, c := range []struct {
-		v    float64
-		want facts.Text
-	}{
-		{334500, facts.Text{"334,500", "334.500", "334.500"}},
-		{51309, facts.Text{"51,309", "51.309", "51.309"}},
-		{3500000, facts.Text{"3,500,000", "3.500.000", "3.500.000"}},
-		{2000, facts.Text{"2,000", "2000", "2.000"}},
-		{5, facts.Text{"5", "5", "5"}},
-		{3.5, facts.Text{"3.5", "3,5", "3,5"}},
-	} {
-		for _, l := range facts.Langs() {
-			if got := Number(c.v, l); got != c.want.In(l) {
-				t.Errorf("%v in %s: %q, want %q", c.v, l, got, c.want.In(l))
-			}
 		}
 	}
 }

@@ -45,7 +45,7 @@ func TestBadInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, private := range []bool{true, false} {
-				for _, l := range bot.Langs() {
+				for _, l := range []bot.Lang{"en", "es", "pt"} {
 					r := typed(text, l.String())
 					r.Chat.Private = private
 					reply := b.Handle(t.Context(), r)
@@ -99,10 +99,10 @@ func TestLanguage(t *testing.T) {
 		"question, Portuguese":      {text: "Quantas lâmpadas tem a Noruega?", locale: "es-ES", want: "pt"},
 		"question as a command":     {text: "/ask ¿Cuántas lámparas tiene Noruega?", want: "es"},
 		"question as an option":     {command: "ask", args: map[string]string{"question": "How many lamps does Norway have?"}, locale: "pt-BR", want: "en"},
-		"setting":                   {text: "How many lamps?", locale: "en", owner: bot.Settings{Lang: 2, LangSet: true}, want: "pt"},
-		"chosen over everything":    {text: "How many lamps?", locale: "en", chosen: "es", owner: bot.Settings{Lang: 2, LangSet: true}, want: "es"},
+		"setting":                   {text: "How many lamps?", locale: "en", owner: bot.Settings{Lang: "pt", LangSet: true}, want: "pt"},
+		"chosen over everything":    {text: "How many lamps?", locale: "en", chosen: "es", owner: bot.Settings{Lang: "pt", LangSet: true}, want: "es"},
 		"unknown locale":            {text: "/source", locale: "ja", want: "en"},
-		"button keeps its language": {text: "", locale: "en", want: "es", chosen: "", command: "", args: nil, owner: bot.Settings{Lang: 2, LangSet: true}},
+		"button keeps its language": {text: "", locale: "en", want: "es", chosen: "", command: "", args: nil, owner: bot.Settings{Lang: "pt", LangSet: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := bot.NewSettings()
@@ -115,7 +115,7 @@ func TestLanguage(t *testing.T) {
 				Command: c.command, Args: c.args, Text: c.text, Lang: c.chosen,
 			}
 			if name == "button keeps its language" {
-				r.Action, _ = bot.Action{Verb: bot.ShowFact, Lang: 1, Arg: "norway-keeper"}.Encode()
+				r.Action, _ = bot.Action{Verb: bot.ShowFact, Lang: "es", Arg: "norway-keeper"}.Encode()
 			}
 			if got := b.Language(t.Context(), r).String(); got != c.want {
 				t.Errorf("Language: %s, want %s", got, c.want)
@@ -138,7 +138,7 @@ func TestSlowDown(t *testing.T) {
 		got := ""
 		if reply.Silent {
 			got = "silent"
-		} else if strings.Contains(console.Text(reply), b.Say(bot.NoticeSlowDown, 1)) && reply.Private {
+		} else if strings.Contains(console.Text(reply), b.Say(bot.NoticeSlowDown, "es")) && reply.Private {
 			got = "told"
 		}
 		if got != want {
@@ -176,7 +176,7 @@ func TestPanicIsSurvived(t *testing.T) {
 	b := newBot(t, bot.Options{Pack: lanterns(t), Memory: brokenMemory{}, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Observe: func(h bot.Handled) { seen = h }})
 	reply := b.Handle(t.Context(), typed("/ally norway", "pt"))
-	if reply.Kind != bot.KindNotice || !reply.Private || !strings.Contains(console.Text(reply), b.Say(bot.NoticeFailed, 2)) {
+	if reply.Kind != bot.KindNotice || !reply.Private || !strings.Contains(console.Text(reply), b.Say(bot.NoticeFailed, "pt")) {
 		t.Errorf("got %s", dump(reply))
 	}
 	if seen.Outcome != "failed" || seen.Command != "ally" {

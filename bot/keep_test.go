@@ -123,13 +123,13 @@ func TestMemoryTogether(t *testing.T) {
 
 func TestSettingsStore(t *testing.T) {
 	ctx, s := t.Context(), NewSettings()
-	want := Settings{LangSet: true, Lang: 1, Channels: []string{"1"}, MuteMentions: true}
+	want := Settings{LangSet: true, Lang: "es", Channels: []string{"1"}, MuteMentions: true}
 	if err := s.SaveSettings(ctx, Discord, "g", want); err != nil {
 		t.Fatal(err)
 	}
 	want.Channels[0] = "changed by the caller"
 	got, _ := s.Settings(ctx, Discord, "g")
-	if got.Lang != 1 || !got.LangSet || !got.MuteMentions || len(got.Channels) != 1 || got.Channels[0] != "1" {
+	if got.Lang != "es" || !got.LangSet || !got.MuteMentions || len(got.Channels) != 1 || got.Channels[0] != "1" {
 		t.Errorf("got %+v", got)
 	}
 	if other, _ := s.Settings(ctx, Telegram, "g"); other.LangSet {

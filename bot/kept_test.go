@@ -159,7 +159,7 @@ func TestDailyWhose(t *testing.T) {
 	b := newBot(t, bot.Options{Pack: lanterns(t), Daily: w})
 	r := group(bot.Telegram, "/daily on")
 	r.User.Admin = false
-	if reply := b.Handle(t.Context(), r); !strings.Contains(console.Text(reply), b.Say(bot.NoticeAdminOnly, 0)) || len(w.by) != 0 {
+	if reply := b.Handle(t.Context(), r); !strings.Contains(console.Text(reply), b.Say(bot.NoticeAdminOnly, "en")) || len(w.by) != 0 {
 		t.Errorf("%s", dump(reply))
 	}
 	r = typed("/diario on 10:30 America/Lima", "es")
@@ -207,7 +207,7 @@ func TestDailyFact(t *testing.T) {
 	}
 	for _, f := range pack.Facts() {
 		for owner, want := range map[string]string{"": "Fato do dia", "guild": "Dato del día"} {
-			r, ok := b.DailyFact(t.Context(), bot.Daily{Platform: bot.Telegram, Owner: owner, Lang: 2}, f.ID)
+			r, ok := b.DailyFact(t.Context(), bot.Daily{Platform: bot.Telegram, Owner: owner, Lang: "pt"}, f.ID)
 			if !ok || r.Title != want || !strings.Contains(console.Text(r), f.Text.In(r.Lang)) || len(r.Citations) == 0 {
 				t.Errorf("%s", dump(r))
 			}
@@ -246,14 +246,14 @@ func TestRating(t *testing.T) {
 			t.Errorf("%s by %s: %s", action, user, dump(reply))
 		}
 	}
-	press("a", "1yn0:norway-keeper", "Thank you")
-	press("a", "1nn0:norway-keeper", "already")
-	press("b", "1nn0:norway-keeper", "Thank you")
-	press("a", "1yn0:no-such", "earlier version")
+	press("a", "2yen.0:norway-keeper", "Thank you")
+	press("a", "2nen.0:norway-keeper", "already")
+	press("b", "2nen.0:norway-keeper", "Thank you")
+	press("a", "2yen.0:no-such", "earlier version")
 	fail = errors.New("down")
-	press("c", "1yn0:norway-keeper", "try again")
+	press("c", "2yen.0:norway-keeper", "try again")
 	fail = nil
-	press("c", "1yn0:norway-keeper", "Thank you")
+	press("c", "2yen.0:norway-keeper", "Thank you")
 	if want := []string{"norway-keeper+", "norway-keeper-", "norway-keeper+"}; !slices.Equal(votes, want) {
 		t.Errorf("%v, want %v", votes, want)
 	}

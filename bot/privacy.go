@@ -49,7 +49,7 @@ func (b *Bot) privacyCommand(_ context.Context, c *call) Reply {
 	say(b.opt.Daily != nil, message.PrivacyDaily)
 	say(b.opt.Feedback != nil, message.PrivacyFeedback, "Days", int(keepRated/(24*time.Hour)))
 	say(k.CountDays > 0, message.PrivacyCounts, "Days", k.CountDays)
-	say(k.UnansweredDays > 0 && b.opt.Unanswered != nil, message.PrivacyUnanswered, k.UnansweredDays)
+	say(k.UnansweredDays > 0 && b.opt.Unanswered != nil, message.PrivacyUnanswered, "Days", k.UnansweredDays)
 	say(!k.LogsQuestions, message.PrivacyLogs)
 	say(k.LogsQuestions, message.PrivacyLogsQuestions)
 	say(k.Durable, message.PrivacyDurable)

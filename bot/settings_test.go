@@ -26,12 +26,12 @@ func TestSettingsCommand(t *testing.T) {
 		says     string
 	}{
 		"show":              {bot.Discord, "", nil, bot.Settings{}, "automatic"},
-		"language":          {bot.Telegram, "language es", nil, bot.Settings{Lang: 1, LangSet: true}, "Guardado"},
-		"local words":       {bot.Telegram, "idioma pt", nil, bot.Settings{Lang: 2, LangSet: true}, "Salvo"},
+		"language":          {bot.Telegram, "language es", nil, bot.Settings{Lang: "es", LangSet: true}, "Guardado"},
+		"local words":       {bot.Telegram, "idioma pt", nil, bot.Settings{Lang: "pt", LangSet: true}, "Salvo"},
 		"back to automatic": {bot.Telegram, "language auto", nil, bot.Settings{}, "Saved"},
 		"mentions":          {bot.Telegram, "mentions off", nil, bot.Settings{MuteMentions: true}, "Saved"},
-		"both":              {bot.Telegram, "mentions off language es", nil, bot.Settings{MuteMentions: true, Lang: 1, LangSet: true}, "Guardado"},
-		"options":           {bot.Discord, "", map[string]string{"language": "pt", "mentions": "off"}, bot.Settings{MuteMentions: true, Lang: 2, LangSet: true}, "Salvo"},
+		"both":              {bot.Telegram, "mentions off language es", nil, bot.Settings{MuteMentions: true, Lang: "es", LangSet: true}, "Guardado"},
+		"options":           {bot.Discord, "", map[string]string{"language": "pt", "mentions": "off"}, bot.Settings{MuteMentions: true, Lang: "pt", LangSet: true}, "Salvo"},
 		"channels":          {bot.Discord, "", map[string]string{"channels": "<#123456> 345678 <#123456>"}, bot.Settings{Channels: []string{"123456", "345678"}}, "123456 345678"},
 		"this channel":      {bot.Discord, "", map[string]string{"channels": "here"}, bot.Settings{Channels: []string{"777777777"}}, "Saved"},
 		"every channel":     {bot.Discord, "", map[string]string{"channels": "all"}, bot.Settings{}, "everywhere"},
@@ -61,7 +61,7 @@ func TestSettingsAreForAdmins(t *testing.T) {
 	b := newBot(t, bot.Options{Pack: lanterns(t)})
 	r := group(bot.Telegram, "/settings language es")
 	r.User.Admin = false
-	if reply := b.Handle(t.Context(), r); !strings.Contains(console.Text(reply), b.Say(bot.NoticeAdminOnly, 0)) || !reply.Private {
+	if reply := b.Handle(t.Context(), r); !strings.Contains(console.Text(reply), b.Say(bot.NoticeAdminOnly, "en")) || !reply.Private {
 		t.Errorf("got %s", dump(reply))
 	}
 	r.Text, r.Action = "", "1rn0:settings language es"
@@ -126,7 +126,7 @@ func TestRemoveButton(t *testing.T) {
 	code, _ := bot.Action{Verb: bot.Remove, Arg: "somebody"}.Encode()
 	r := group(bot.Discord, "")
 	r.Action, r.User.Admin = code, false
-	if got := console.Text(b.Handle(t.Context(), r)); got != b.Say(bot.NoticeNotYours, 0) {
+	if got := console.Text(b.Handle(t.Context(), r)); got != b.Say(bot.NoticeNotYours, "en") {
 		t.Errorf("another's: %q", got)
 	}
 }

@@ -76,7 +76,7 @@ func TestLines(t *testing.T) {
 		``,
 		`{"id":7,"q":"/ally chile"}`,
 		`{"id":"no question"}`,
-		`{"id":"tongue","lang":"tlh","q":"x"}`,
+		`{"id":"tongue","lang":"not a language","q":"x"}`,
 		long,
 		`{"id":{"deep":[1]},"lang":"en","q":"/ally norwya"}`,
 		`{"q":"how many lamps does norway keep?"}`,
