@@ -1,4 +1,7 @@
-package bot
+// Package chart turns a pack's figures, dates and standings into charts: words
+// and numbers in one language. It must not know how a chart is drawn, nor who
+// asks for it.
+package chart
 
 import (
 	"errors"
@@ -6,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -15,20 +20,20 @@ import (
 type Chart struct {
 	Title, Subtitle string
 
-	Bars      []ChartBar // of a comparison, the largest first
-	ZoomTitle string     // heads the smaller ones drawn once more, where the large dwarf them
-	Notes     []string   // what has no figure, what the source says of it, notes by the editors
+	Bars      []Bar    // of a comparison, the largest first
+	ZoomTitle string   // heads the smaller ones drawn once more, where the large dwarf them
+	Notes     []string // what has no figure, what the source says of it, notes by the editors
 
-	Events []ChartEvent // of a timeline, the earliest first
+	Events []Event // of a timeline, the earliest first
 
-	Classes []ChartClass // of a map
-	Caption string       // what it says of boundaries
+	Classes []Class // of a map
+	Caption string  // what it says of boundaries
 
 	Footer string // the source
 }
 
-// ChartBar is one value.
-type ChartBar struct {
+// Bar is one value.
+type Bar struct {
 	Label      string
 	Value      float64   // above 0
 	Parts      []float64 // where several are taken together: they sum up to Value
@@ -37,8 +42,8 @@ type ChartBar struct {
 	Cites      []string
 }
 
-// ChartEvent is a dated fact.
-type ChartEvent struct {
+// Event is a dated fact.
+type Event struct {
 	Date  string
 	Mark  string // after the date, where a note at the foot is on it: "*"
 	Year  int
@@ -46,26 +51,26 @@ type ChartEvent struct {
 	Cites []string
 }
 
-// ChartClass is a standing that countries share.
-type ChartClass struct {
+// Class is a standing that countries share.
+type Class struct {
 	Label     string
 	Colour    int // 0: none; 1 to facts.MaxClasses+1: one of its own
 	Cites     []string
-	Countries []ChartCountry
+	Countries []Country
 }
 
-// ChartCountry is a country on a map.
-type ChartCountry struct {
+// Country is a country on a map.
+type Country struct {
 	ISO  string // 3166-1 alpha-2
 	Name string // to be written on the map; empty: not
 }
 
 // Limits of charts.
 const (
-	maxCompared = 10  // named in one request
-	maxDrawn    = 24  // bars or events in a picture
-	maxChart    = 600 // of a chart's name, in bytes
-	maxAlt      = 1024
+	MaxNamed = 10  // named in one request
+	maxDrawn = 24  // bars or events in a picture
+	maxChart = 600 // of a chart's name, in bytes
+	MaxAlt   = 1024
 
 	// LeapYears is how many years apart two events are when the line between
 	// them is broken.
@@ -74,50 +79,49 @@ const (
 
 // Charts makes the charts of a pack. A chart has a name that any replica can
 // make it from: command, language and arguments.
-type Charts struct {
-	pack  *facts.Pack
-	words *message.Catalog
+type Charts struct{ *compose.Composer }
+
+// New gives the charts of a pack.
+func New(p *facts.Pack, words *message.Catalog) *Charts {
+	return &Charts{compose.New(p, words, false)}
 }
 
-// NewCharts gives the charts of a pack.
-func NewCharts(p *facts.Pack, words *message.Catalog) *Charts { return &Charts{p, words} }
-
-// ErrNoChart says that no chart has the name asked for.
-var ErrNoChart = errors.New("bot: no such chart")
+// ErrUnknown says that no chart has the name asked for.
+var ErrUnknown = errors.New("bot: no such chart")
 
 // The kinds of chart, as their names begin.
 const (
-	chartCompare  = "compare"
-	chartTimeline = "timeline"
-	chartMap      = "map"
+	Compare  = "compare"
+	Timeline = "timeline"
+	Map      = "map"
 )
 
-// chartName says what a chart shows. Its text is "map/en", "timeline/es/brazil,nato"
+// Name says what a chart shows. Its text is "map/en", "timeline/es/brazil,nato"
 // or "compare/pt/personnel/argentina,brazil".
-type chartName struct {
-	kind   string
-	lang   Lang
-	what   *facts.Comparison
-	topics []*facts.Topic
+type Name struct {
+	Kind   string
+	Lang   bot.Lang
+	What   *facts.Comparison
+	Topics []*facts.Topic
 }
 
-func (n chartName) String() string {
-	parts := []string{n.kind, n.lang.String()}
-	if n.what != nil {
-		parts = append(parts, n.what.ID)
+func (n Name) String() string {
+	parts := []string{n.Kind, n.Lang.String()}
+	if n.What != nil {
+		parts = append(parts, n.What.ID)
 	}
-	if len(n.topics) > 0 {
-		parts = append(parts, topicIDs(n.topics))
+	if len(n.Topics) > 0 {
+		parts = append(parts, TopicIDs(n.Topics))
 	}
 	return strings.Join(parts, "/")
 }
 
-// file is what a picture of the chart is called.
-func (n chartName) file() string { return n.kind + "-" + n.lang.String() + ".png" }
+// File is what a picture of the chart is called.
+func (n Name) File() string { return n.Kind + "-" + n.Lang.String() + ".png" }
 
 // parse reads a chart's name, which may come from anywhere.
-func (c *Charts) parse(name string) (n chartName, err error) {
-	bad := fmt.Errorf("%w: %q", ErrNoChart, Shorten(name, maxEcho))
+func (c *Charts) parse(name string) (n Name, err error) {
+	bad := fmt.Errorf("%w: %q", ErrUnknown, bot.Shorten(name, 60))
 	if len(name) > maxChart {
 		return n, bad
 	}
@@ -125,24 +129,24 @@ func (c *Charts) parse(name string) (n chartName, err error) {
 	if len(parts) < 2 {
 		return n, bad
 	}
-	n.kind = parts[0]
+	n.Kind = parts[0]
 	known := false
-	for _, l := range c.pack.Languages {
+	for _, l := range c.Pack.Languages {
 		if l.String() == parts[1] {
-			n.lang, known = l, true
+			n.Lang, known = l, true
 		}
 	}
 	rest := parts[2:]
-	if n.kind == chartCompare && len(rest) > 0 {
-		n.what, rest = c.comparison(rest[0]), rest[1:]
+	if n.Kind == Compare && len(rest) > 0 {
+		n.What, rest = c.Comparison(rest[0]), rest[1:]
 	}
 	if len(rest) > 0 {
 		for id := range strings.SplitSeq(rest[0], ",") {
-			t, ok := c.pack.Topic(id)
-			if !ok || len(n.topics) >= maxCompared {
+			t, ok := c.Pack.Topic(id)
+			if !ok || len(n.Topics) >= MaxNamed {
 				return n, bad
 			}
-			n.topics = append(n.topics, t)
+			n.Topics = append(n.Topics, t)
 		}
 	}
 	if !known || n.String() != name { // whatever is left over or missing
@@ -151,8 +155,8 @@ func (c *Charts) parse(name string) (n chartName, err error) {
 	return n, nil
 }
 
-func (c *Charts) comparison(id string) *facts.Comparison {
-	for _, cmp := range c.pack.Comparisons {
+func (c *Charts) Comparison(id string) *facts.Comparison {
+	for _, cmp := range c.Pack.Comparisons {
 		if cmp.ID == id {
 			return cmp
 		}
@@ -167,35 +171,35 @@ func (c *Charts) Chart(name string) (Chart, error) {
 		return Chart{}, err
 	}
 	switch {
-	case n.kind == chartCompare && n.what != nil:
-		if chart := c.compared(n).chart; len(chart.Bars) > 0 {
+	case n.Kind == Compare && n.What != nil:
+		if chart := c.Compared(n).Chart; len(chart.Bars) > 0 {
 			return chart, nil
 		}
-	case n.kind == chartTimeline:
-		if chart := c.timeline(n); len(chart.Events) > 0 {
+	case n.Kind == Timeline:
+		if chart := c.Timeline(n); len(chart.Events) > 0 {
 			return chart, nil
 		}
-	case n.kind == chartMap && len(n.topics) == 0 && c.pack.Map != nil:
-		return c.regionMap(n.lang), nil
+	case n.Kind == Map && len(n.Topics) == 0 && c.Pack.Map != nil:
+		return c.RegionMap(n.Lang), nil
 	}
-	return Chart{}, fmt.Errorf("%w: %q", ErrNoChart, Shorten(name, maxEcho))
+	return Chart{}, fmt.Errorf("%w: %q", ErrUnknown, bot.Shorten(name, 60))
 }
 
 // footer names the source in a picture, and says what the brackets are.
-func (c *Charts) footer(l Lang) string {
-	s := c.pack.Source
-	return strings.TrimSuffix(c.words.Say(message.Source, l, "Title", s.Title.In(l), "Date", s.Date.In(l)), ".") + ". " + c.words.Say(message.Brackets, l)
+func (c *Charts) footer(l bot.Lang) string {
+	s := c.Pack.Source
+	return strings.TrimSuffix(c.Words.Say(message.Source, l, "Title", s.Title.In(l), "Date", s.Date.In(l)), ".") + ". " + c.Words.Say(message.Brackets, l)
 }
 
 // editors gives the notes on facts, each once and after its mark.
 type editors struct {
 	intro string
-	lang  Lang
+	lang  bot.Lang
 	texts []string
 }
 
-func (c *Charts) editors(l Lang) *editors {
-	return &editors{intro: c.words.Say(message.Note, l), lang: l}
+func (c *Charts) editors(l bot.Lang) *editors {
+	return &editors{intro: c.Words.Say(message.Note, l), lang: l}
 }
 
 // mark gives the sign of the note on a fact, "" where there is none: "*" for
@@ -221,22 +225,8 @@ func (e *editors) notes() (out []string) {
 	return out
 }
 
-// picture gives the reply the picture of a chart. Without one the text says it
-// all.
-func (d *draft) picture(n chartName) {
-	if d.opt.Pictures == nil {
-		return
-	}
-	key, alt, err := d.opt.Pictures.Describe(n.String(), maxAlt)
-	if err != nil {
-		d.log.Warn("no picture of a chart", "chart", n.String(), "error", err)
-		return
-	}
-	d.reply.Picture = &Picture{Key: key, Name: n.file(), Alt: alt}
-}
-
-// numbers lists the paragraphs that facts rest on, each once.
-func numbers(fs ...*facts.Fact) (out []string) {
+// Numbers lists the paragraphs that facts rest on, each once.
+func Numbers(fs ...*facts.Fact) (out []string) {
 	seen := map[string]bool{}
 	for _, f := range fs {
 		for _, p := range f.Cites {
@@ -249,8 +239,8 @@ func numbers(fs ...*facts.Fact) (out []string) {
 	return out
 }
 
-// topicIDs names topics as a chart's name does.
-func topicIDs(ts []*facts.Topic) string {
+// TopicIDs names topics as a chart's name does.
+func TopicIDs(ts []*facts.Topic) string {
 	ids := make([]string, len(ts))
 	for i, t := range ts {
 		ids[i] = t.ID
@@ -258,8 +248,8 @@ func topicIDs(ts []*facts.Topic) string {
 	return strings.Join(ids, ",")
 }
 
-// topicArg names a topic in a button's argument, as short as can be.
-func topicArg(ts []*facts.Topic) string {
+// TopicArg names a topic in a button's argument, as short as can be.
+func TopicArg(ts []*facts.Topic) string {
 	parts := make([]string, len(ts))
 	for i, t := range ts {
 		if parts[i] = t.ID; t.ISO != "" {

@@ -1,20 +1,22 @@
-package bot
+package chart
 
 import (
 	"strings"
 
+	"allybot/bot"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
 
 // regionMap shows each country of the pack's region by its standing.
-func (c *Charts) regionMap(l Lang) Chart {
-	m := c.pack.Map
-	chart := Chart{Title: sentence(m.Title.In(l)), Subtitle: sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.words.Say(message.Boundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
-	country := func(t *facts.Topic) ChartCountry { return ChartCountry{t.ISO, sentence(t.Name.In(l))} }
+func (c *Charts) RegionMap(l bot.Lang) Chart {
+	m := c.Pack.Map
+	chart := Chart{Title: compose.Sentence(m.Title.In(l)), Subtitle: compose.Sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.Words.Say(message.Boundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
+	country := func(t *facts.Topic) Country { return Country{t.ISO, compose.Sentence(t.Name.In(l))} }
 	notes := c.editors(l)
 	for i, class := range m.Classes {
-		out := ChartClass{Label: c.classLabel(class, l), Colour: i + 1}
+		out := Class{Label: c.ClassLabel(class, l), Colour: i + 1}
 		var fs []*facts.Fact
 		for _, member := range class.Members {
 			out.Countries = append(out.Countries, country(member.Topic))
@@ -23,24 +25,24 @@ func (c *Charts) regionMap(l Lang) Chart {
 				notes.mark(f)
 			}
 		}
-		out.Cites = numbers(fs...)
+		out.Cites = Numbers(fs...)
 		chart.Classes = append(chart.Classes, out)
 	}
 	if len(m.Mentioned) > 0 {
-		out := ChartClass{Label: c.words.Say(message.Mentioned, l), Colour: max(len(m.Classes)+1, facts.MaxClasses)}
+		out := Class{Label: c.Words.Say(message.Mentioned, l), Colour: max(len(m.Classes)+1, facts.MaxClasses)}
 		var fs []*facts.Fact
 		for _, member := range m.Mentioned {
 			out.Countries = append(out.Countries, country(member.Topic))
 			fs = append(fs, member.Fact)
 			notes.mark(member.Fact)
 		}
-		out.Cites = numbers(fs...)
+		out.Cites = Numbers(fs...)
 		chart.Classes = append(chart.Classes, out)
 	}
 	if len(m.Unmentioned) > 0 {
-		out := ChartClass{Label: c.words.Say(message.Unmentioned, l)}
+		out := Class{Label: c.Words.Say(message.Unmentioned, l)}
 		for _, t := range m.Unmentioned {
-			out.Countries = append(out.Countries, ChartCountry{ISO: t.ISO})
+			out.Countries = append(out.Countries, Country{ISO: t.ISO})
 		}
 		chart.Classes = append(chart.Classes, out)
 	}
@@ -52,11 +54,11 @@ func (c *Charts) regionMap(l Lang) Chart {
 
 // classLabel says what a class means, and where it rests on nothing that is
 // established, so: "In negotiation (claim)".
-func (c *Charts) classLabel(class facts.Class, l Lang) string {
-	label, how := sentence(class.Label.In(l)), ""
+func (c *Charts) ClassLabel(class facts.Class, l bot.Lang) string {
+	label, how := compose.Sentence(class.Label.In(l)), ""
 	for _, member := range class.Members {
 		for _, f := range member.Facts {
-			said := strings.ToLower(strings.TrimRight(kindLabel(c.words, f, l), ": "))
+			said := strings.ToLower(strings.TrimRight(c.Label(f, l), ": "))
 			if said == "" || how != "" && said != how {
 				return label
 			}

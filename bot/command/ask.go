@@ -1,72 +1,78 @@
-package bot
+package command
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
+	"allybot/bot"
+	"allybot/bot/compose"
 	"allybot/bot/message"
+	"allybot/bot/session"
 	"allybot/facts"
 )
 
-// followUp is how long a question may be followed up.
-const followUp = 10 * time.Minute
+func (h *Handlers) askEntry() []*Entry {
+	return []*Entry{{
+		Command:  h.command("ask", message.DescAsk, required(h.option("question", message.DescQuestion, maxTyped))),
+		Question: true,
+		Handle:   func(ctx context.Context, c *Call) bot.Reply { return h.Ask(ctx, c, c.Arg("question")) },
+	}}
+}
 
-// ask answers a question in plain words.
-func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
+// Ask answers a question in plain words.
+func (h *Handlers) Ask(ctx context.Context, c *Call, text string) bot.Reply {
 	if text == "" {
-		c.others = true
+		c.Others = true
 		text = quoted(c.Quoted)
 	}
 	if text == "" {
-		return b.whatToAsk(c)
+		return h.whatToAsk(c)
 	}
 	if tooLong(text, maxTyped) {
-		d := b.draft(c, KindNotice)
-		d.text(d.in(message.TooLong, "Limit", b.number(maxTyped, c.lang)))
-		return d.answer(facts.Unknown, facts.Unclear)
+		d := h.draft(c, bot.KindNotice)
+		d.Text(d.In(message.TooLong, "Limit", h.Number(maxTyped, c.ReplyLang)))
+		return d.Answer(facts.Unknown, facts.Unclear)
 	}
-	var before session
-	if !c.others { // what somebody else wrote does not follow up what the asker asked
-		before = b.recall(ctx, c)
+	var before session.Talk
+	if !c.Others { // what somebody else wrote does not follow up what the asker asked
+		before = h.Recall(ctx, c.Request)
 	}
-	if r, t := b.bareName(c, text); t != nil && len(before.Frame.Topics) == 0 {
-		return b.overview(ctx, c, text, r, t)
+	if r, t := h.bareName(c, text); t != nil && len(before.Frame.Topics) == 0 {
+		return h.overview(ctx, c, text, r, t)
 	}
-	q := facts.Question{Text: text, Lang: c.lang, Detect: c.detect, Before: before.Frame}
-	if l := facts.ParseLang(before.Lang); l != "" && c.detect && c.User.Locale == "" {
+	q := facts.Question{Text: text, Lang: c.ReplyLang, Detect: c.Detect, Before: before.Frame}
+	if l := facts.ParseLang(before.Lang); l != "" && c.Detect && c.User.Locale == "" {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
 	}
-	a := b.pack.Ask(q)
-	c.lang = b.speaks(a.Lang)
-	b.remember(ctx, c, a.Frame)
+	a := h.Pack.Ask(q)
+	c.ReplyLang = h.Speaks(a.Lang)
+	h.Remember(ctx, c.Request, c.ReplyLang, a.Frame)
 	switch {
 	case a.Outcome == facts.Answered && len(a.Facts) > 0:
-		return b.answered(c, a.Facts)
+		return h.answered(c, a.Facts)
 	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
-		return b.ambiguous(c, a)
+		return h.ambiguous(c, a)
 	default:
-		if b.opt.Unanswered != nil {
-			b.opt.Unanswered(c.lang, text)
+		if h.opt.Unanswered != nil {
+			h.opt.Unanswered(c.ReplyLang, text)
 		}
-		return b.unknown(c, a)
+		return h.unknown(c, a)
 	}
 }
 
 // bareName finds the country that a text is the name of and nothing else,
 // with the first roster that it is on, if any.
-func (b *Bot) bareName(c *call, text string) (*facts.Roster, *facts.Topic) {
+func (h *Handlers) bareName(c *Call, text string) (*facts.Roster, *facts.Topic) {
 	if tooLong(text, maxName) {
 		return nil, nil
 	}
-	ms := b.pack.Lookup(strings.Trim(text, "?¿!¡. "), c.lang)
-	if len(ms) == 0 || ms[0].Score < 1 || len(ms) > 1 && ms[1].Score >= 1 || ms[0].Topic.Kind != facts.Country || len(b.pack.About(ms[0].Topic)) == 0 {
+	ms := h.Pack.Lookup(strings.Trim(text, "?¿!¡. "), c.ReplyLang)
+	if len(ms) == 0 || ms[0].Score < 1 || len(ms) > 1 && ms[1].Score >= 1 || ms[0].Topic.Kind != facts.Country || len(h.Pack.About(ms[0].Topic)) == 0 {
 		return nil, nil
 	}
 	t := ms[0].Topic
-	for _, r := range b.pack.Rosters {
+	for _, r := range h.Pack.Rosters {
 		if slices.ContainsFunc(r.Members, func(m facts.Member) bool { return m.Topic == t }) {
 			return r, t
 		}
@@ -75,144 +81,82 @@ func (b *Bot) bareName(c *call, text string) (*facts.Roster, *facts.Topic) {
 }
 
 // overview answers a country's bare name: its standing, or all there is.
-func (b *Bot) overview(ctx context.Context, c *call, text string, r *facts.Roster, t *facts.Topic) Reply {
-	if c.detect {
-		c.lang = b.detect(text, c.lang)
+func (h *Handlers) overview(ctx context.Context, c *Call, text string, r *facts.Roster, t *facts.Topic) bot.Reply {
+	if c.Detect {
+		c.ReplyLang = h.Detect(text, c.ReplyLang)
 	}
 	if r == nil {
-		return b.topic(ctx, c, t)
+		return h.topic(ctx, c, t)
 	}
-	return b.memberOf(ctx, c, r, t)
+	return h.memberOf(ctx, c, r, t)
 }
 
 // answered shows the facts that answer a question, the lead first.
-func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
+func (h *Handlers) answered(c *Call, fs []*facts.Fact) bot.Reply {
 	lead := fs[0]
-	d := b.draft(c, KindStatus+ReplyKind(lead.Kind))
+	d := h.draft(c, bot.KindStatus+bot.ReplyKind(lead.Kind))
 	if len(lead.About) > 0 {
-		d.reply.Title = sentence(lead.About[0].Name.In(c.lang))
+		d.Reply.Title = compose.Sentence(lead.About[0].Name.In(c.ReplyLang))
 	}
 	for _, f := range fs {
-		d.fact(f)
+		d.Fact(f)
 	}
-	d.related(lead)
-	d.citationButton(lead)
-	d.rating(lead)
-	d.reply.Paged = Action{Verb: ShowAnswer, Lang: c.lang, Arg: b.factsArg(fs)}
-	return d.answer(facts.Answered, facts.NoReason)
+	d.Related(lead)
+	d.CitationButton(lead)
+	d.RatingButtons(lead)
+	d.Reply.Paged = bot.Action{Verb: bot.ShowAnswer, Lang: c.ReplyLang, Arg: h.factsArg(fs)}
+	return d.Answer(facts.Answered, facts.NoReason)
 }
 
 // ambiguous offers each reading of a question.
-func (b *Bot) ambiguous(c *call, a facts.Answer) Reply {
-	d := b.draft(c, KindUnknown)
-	d.say(message.Ambiguous)
+func (h *Handlers) ambiguous(c *Call, a facts.Answer) bot.Reply {
+	d := h.draft(c, bot.KindUnknown)
+	d.Say(message.Ambiguous)
 	for _, ch := range a.Choices {
 		if ch.Fact != nil {
-			d.factButton(ch.Fact)
+			d.FactButton(ch.Fact)
 		} else if ch.Topic != nil {
-			d.topicButton(ch.Topic)
+			d.TopicButton(ch.Topic)
 		}
 	}
-	return d.answer(facts.Ambiguous, facts.SeveralMeanings)
+	return d.Answer(facts.Ambiguous, facts.SeveralMeanings)
 }
 
 // unknown says why there is no answer, with the nearest things there are.
-func (b *Bot) unknown(c *call, a facts.Answer) Reply {
-	d := b.draft(c, KindUnknown)
+func (h *Handlers) unknown(c *Call, a facts.Answer) bot.Reply {
+	d := h.draft(c, bot.KindUnknown)
 	var why string
 	switch {
 	case a.Reason == facts.Outside:
-		why = d.in(message.Outside, "Title", b.pack.Source.Title.In(c.lang))
-	case a.Reason == facts.Unclear && !c.others: // who did not write it cannot put it in other words
-		why = d.in(message.Unclear)
+		why = d.In(message.Outside, "Title", h.Pack.Source.Title.In(c.ReplyLang))
+	case a.Reason == facts.Unclear && !c.Others: // who did not write it cannot put it in other words
+		why = d.In(message.Unclear)
 	default:
-		why = d.in(message.Silent)
+		why = d.In(message.Silent)
 	}
 	if len(a.Near) > 0 {
-		why += " " + d.in(message.Nearest)
+		why += " " + d.In(message.Nearest)
 	}
-	d.text(why)
+	d.Text(why)
 	for _, f := range a.Near {
-		d.factButton(f)
+		d.FactButton(f)
 	}
 	if len(a.Near) == 0 {
 		for _, t := range a.Topics {
 			if t.Named && t.Standalone {
-				d.topicButton(t)
+				d.TopicButton(t)
 			}
 		}
-		d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
+		d.CommandButton("topics")
 	}
-	return d.answer(facts.Unknown, a.Reason)
+	return d.Answer(facts.Unknown, a.Reason)
 }
 
 // whatToAsk answers an empty question.
-func (b *Bot) whatToAsk(c *call) Reply {
-	d := b.draft(c, KindNotice)
-	d.say(message.WhatToAsk)
-	d.examples()
-	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
-	return d.answer(facts.Unknown, facts.Unclear)
-}
-
-// examples offers what can be looked up, from the pack.
-func (d *draft) examples() {
-	for _, r := range d.pack.Rosters {
-		if len(r.Members) > 0 {
-			d.button("/"+r.Command.In(d.lang)+" "+r.Members[0].Topic.Name.In(d.lang), Action{Verb: RunCommand, Arg: r.ID + " " + r.Members[0].Topic.ID})
-		}
-	}
-	for _, t := range d.popular {
-		d.topicButton(t)
-	}
-}
-
-// popular finds the topics, countries and regions apart, that most facts are
-// about.
-func popular(p *facts.Pack, n int) []*facts.Topic {
-	ts := slices.DeleteFunc(p.Topics(), func(t *facts.Topic) bool {
-		return t.Kind == facts.Country || t.Kind == facts.Region || t.Kind == facts.Place
-	})
-	slices.SortStableFunc(ts, func(a, b *facts.Topic) int { return len(p.About(b)) - len(p.About(a)) })
-	return ts[:min(len(ts), n)]
-}
-
-// session is what is kept of a person in a chat, to follow a question up.
-type session struct {
-	Frame facts.Frame `json:"frame"`
-	Lang  string      `json:"lang"`
-}
-
-func sessionKey(c *call) string {
-	return MemoryKey(c.Platform, c.Chat.Owner, c.User.ID, "session", c.Chat.ID)
-}
-
-// recall gives what is kept of the asker in this chat. A failing memory only
-// makes follow-ups impossible.
-func (b *Bot) recall(ctx context.Context, c *call) (s session) {
-	if c.User.ID == "" {
-		return s
-	}
-	raw, found, err := b.opt.Memory.Get(ctx, sessionKey(c))
-	if err == nil && found {
-		err = json.Unmarshal(raw, &s)
-	}
-	if err != nil {
-		b.log.Warn("follow-up not recalled", "platform", c.Platform, "error", err)
-		return session{}
-	}
-	return s
-}
-
-func (b *Bot) remember(ctx context.Context, c *call, f facts.Frame) {
-	if len(f.Topics) == 0 && f.Fact == "" || c.User.ID == "" {
-		return
-	}
-	raw, err := json.Marshal(session{Frame: f, Lang: c.lang.String()})
-	if err == nil {
-		err = b.opt.Memory.Put(ctx, sessionKey(c), raw, followUp)
-	}
-	if err != nil {
-		b.log.Warn("follow-up not kept", "platform", c.Platform, "error", err)
-	}
+func (h *Handlers) whatToAsk(c *Call) bot.Reply {
+	d := h.draft(c, bot.KindNotice)
+	d.Say(message.WhatToAsk)
+	d.Examples()
+	d.CommandButton("topics")
+	return d.Answer(facts.Unknown, facts.Unclear)
 }

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"allybot/bot"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -19,17 +20,16 @@ const (
 	dailyZone   = "UTC"
 )
 
-func (b *Bot) dailyEntry() *entry {
-	d := func(w message.ID) facts.Text { return b.describe(w) }
-	return &entry{
-		Command: Command{Name: "daily", Names: b.commandNames("daily"), Descriptions: d(message.DescDaily), AdminOnly: true, PrivateReply: true,
-			Args: []Arg{
-				{Name: "state", Names: b.optionNames("state"), Descriptions: d(message.DescDailyState), Values: []Value{{"on", b.words.Text(message.On)}, {"off", b.words.Text(message.Off)}}},
-				{Name: "time", Names: b.optionNames("time"), Descriptions: d(message.DescDailyTime), MaxLength: maxTime},
-				{Name: "zone", Names: b.optionNames("zone"), Descriptions: d(message.DescDailyZone), MaxLength: maxZone},
-			}},
-		handle: b.dailyCommand,
+// dailyEntry is there where wishes for a fact a day can be kept.
+func (h *Handlers) dailyEntry() []*Entry {
+	if h.opt.Daily == nil {
+		return nil
 	}
+	state := h.option("state", message.DescDailyState, 0)
+	state.Values = h.onOff()
+	c := private(h.command("daily", message.DescDaily, state, h.option("time", message.DescDailyTime, maxTime), h.option("zone", message.DescDailyZone, maxZone)))
+	c.AdminOnly = true
+	return []*Entry{{Command: c, Handle: h.dailyCommand}}
 }
 
 // maxTime is as long as "11:30 p. m.".
@@ -57,11 +57,11 @@ var errWish = errors.New("bot: not a part of a daily wish")
 // parseWish reads named options or, typed, words in any order. What is neither
 // a state nor a time is the zone: an IANA name or a city, of several words
 // maybe, which the store knows or does not.
-func parseWish(c *call) (wish, error) {
+func parseWish(c *Call) (wish, error) {
 	w := wish{minute: -1}
-	words := strings.Fields(c.args)
+	words := strings.Fields(c.Typed)
 	for _, n := range []string{"state", "time", "zone"} {
-		words = append(words, strings.Fields(clean(c.Args[n]))...)
+		words = append(words, strings.Fields(Clean(c.Args[n]))...)
 	}
 	text := strings.Join(words, " ")
 	if m := timeOfDay.FindStringSubmatchIndex(text); m != nil {
@@ -118,55 +118,55 @@ func minuteOfDay(m []string) (int, bool) {
 }
 
 // dailyCommand turns a chat's daily fact on or off, or says how it stands.
-func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
-	d := b.draft(c, KindService)
-	d.reply.Title = d.in(message.Daily)
+func (h *Handlers) dailyCommand(ctx context.Context, c *Call) bot.Reply {
+	d := h.draft(c, bot.KindService)
+	d.Reply.Title = d.In(message.Daily)
 	w, err := parseWish(c)
 	if err != nil {
 		return d.badWish()
 	}
-	now, on, err := b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
+	now, on, err := h.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
 	if err == nil && w.state == "off" {
-		_, err = b.opt.Daily.UnsubscribeDaily(ctx, c.Platform, c.Chat.Place())
+		_, err = h.opt.Daily.UnsubscribeDaily(ctx, c.Platform, c.Chat.Place())
 		on = false
 	}
 	if err == nil && w.state == "on" {
 		now = w.over(c, now, on)
-		if err = b.opt.Daily.SubscribeDaily(ctx, now); errors.Is(err, ErrZone) {
+		if err = h.opt.Daily.SubscribeDaily(ctx, now); errors.Is(err, bot.ErrZone) {
 			return d.badWish()
 		}
 		if err == nil { // as it is kept: the zone's name as the database has it
-			now, on, err = b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
+			now, on, err = h.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
 		}
 	}
 	if err != nil {
-		b.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
-		d.reply.Kind = KindNotice
-		d.say(message.SettingsFailed)
-		return d.done()
+		h.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
+		d.Reply.Kind = bot.KindNotice
+		d.Say(message.SettingsFailed)
+		return d.Done()
 	}
 	if w.state != "" {
-		d.say(message.SettingsSaved)
+		d.Say(message.SettingsSaved)
 	}
 	if on {
-		d.text(d.in(message.DailyOn, "Time", fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), "Zone", now.Zone))
+		d.Text(d.In(message.DailyOn, "Time", fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), "Zone", now.Zone))
 	} else {
-		d.say(message.DailyOff)
+		d.Say(message.DailyOff)
 	}
-	d.say(message.DailyHow)
-	return d.done()
+	d.Say(message.DailyHow)
+	return d.Done()
 }
 
-func (d *draft) badWish() Reply {
-	d.reply.Kind = KindNotice
-	d.say(message.DailyBad)
-	d.say(message.DailyHow)
-	return d.done()
+func (d *draft) badWish() bot.Reply {
+	d.Reply.Kind = bot.KindNotice
+	d.Say(message.DailyBad)
+	d.Say(message.DailyHow)
+	return d.Done()
 }
 
 // over gives what a chat wishes for now, from what it did before.
-func (w wish) over(c *call, before Daily, known bool) Daily {
-	d := Daily{Platform: c.Platform, Chat: c.Chat.Place(), Owner: c.Chat.Owner, Minute: dailyMinute, Zone: dailyZone, Lang: c.lang}
+func (w wish) over(c *Call, before bot.Daily, known bool) bot.Daily {
+	d := bot.Daily{Platform: c.Platform, Chat: c.Chat.Place(), Owner: c.Chat.Owner, Minute: dailyMinute, Zone: dailyZone, Lang: c.ReplyLang}
 	if known {
 		d.Minute, d.Zone = before.Minute, before.Zone
 	}
@@ -184,12 +184,12 @@ func (w wish) over(c *call, before Daily, known bool) Daily {
 
 // NextDaily chooses a fact that is not among those used, at random; where all
 // are, any but the last, and restart is true: all are fair game again.
-func (b *Bot) NextDaily(used []string) (fact string, restart bool) {
+func (h *Handlers) NextDaily(used []string) (fact string, restart bool) {
 	had := make(map[string]bool, len(used))
 	for _, id := range used {
 		had[id] = true
 	}
-	all := b.pack.Facts()
+	all := h.Pack.Facts()
 	var left []*facts.Fact
 	for _, f := range all {
 		if !had[f.ID] {
@@ -201,26 +201,26 @@ func (b *Bot) NextDaily(used []string) (fact string, restart bool) {
 			return len(all) > 1 && len(used) > 0 && f.ID == used[len(used)-1]
 		})
 	}
-	return left[b.pick(len(left))].ID, restart
+	return left[h.opt.Pick(len(left))].ID, restart
 }
 
 // DailyFact is what a chat is sent; false where there is no such fact.
-func (b *Bot) DailyFact(ctx context.Context, wish Daily, fact string) (Reply, bool) {
-	f, ok := b.pack.Fact(fact)
+func (h *Handlers) DailyFact(ctx context.Context, wish bot.Daily, fact string) (bot.Reply, bool) {
+	f, ok := h.Pack.Fact(fact)
 	if !ok {
-		return Reply{}, false
+		return bot.Reply{}, false
 	}
-	c := &call{lang: wish.Lang}
-	if s := b.Settings(ctx, wish.Platform, wish.Owner); s.LangSet {
-		c.lang = s.Lang
+	c := &Call{ReplyLang: wish.Lang}
+	if s := h.Settings(ctx, wish.Platform, wish.Owner); s.LangSet {
+		c.ReplyLang = s.Lang
 	}
-	d := b.draft(c, KindStatus+ReplyKind(f.Kind))
-	d.reply.Title = d.in(message.Daily)
-	d.fact(f)
+	d := h.draft(c, bot.KindStatus+bot.ReplyKind(f.Kind))
+	d.Reply.Title = d.In(message.Daily)
+	d.Fact(f)
 	if len(f.About) > 0 {
-		d.button(d.in(message.AllAbout, "Name", f.About[0].Name.In(c.lang)), Action{Verb: ShowTopic, Arg: f.About[0].ID})
+		d.Button(d.In(message.AllAbout, "Name", f.About[0].Name.In(c.ReplyLang)), bot.Action{Verb: bot.ShowTopic, Arg: f.About[0].ID})
 	}
-	d.citationButton(f)
-	d.rating(f)
-	return d.answer(facts.Answered, facts.NoReason), true
+	d.CitationButton(f)
+	d.RatingButtons(f)
+	return d.Answer(facts.Answered, facts.NoReason), true
 }

@@ -1,76 +1,76 @@
-package bot
+package command
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"allybot/bot"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
 
 // find gives the topic that a name means, or else the reply, private, that
 // says why not. command is what a suggestion runs; empty: the topic is shown.
-func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
+func (h *Handlers) find(c *Call, name, command string) (*facts.Topic, bot.Reply) {
 	if tooLong(name, maxName) {
-		d := b.draft(c, KindNotice)
-		d.text(d.in(message.TooLong, "Limit", b.number(maxName, c.lang)))
-		return nil, d.answer(facts.Unknown, facts.Unclear)
+		d := h.draft(c, bot.KindNotice)
+		d.Text(d.In(message.TooLong, "Limit", h.Number(maxName, c.ReplyLang)))
+		return nil, d.Answer(facts.Unknown, facts.Unclear)
 	}
-	if t, ok := b.pack.Topic(strings.ToLower(name)); ok && t.Standalone {
-		return t, Reply{}
+	if t, ok := h.Pack.Topic(strings.ToLower(name)); ok && t.Standalone {
+		return t, bot.Reply{}
 	}
-	ms := b.pack.Lookup(name, c.lang)
+	ms := h.Pack.Lookup(name, c.ReplyLang)
 	exact := 0
 	for exact < len(ms) && ms[exact].Score >= 1 {
 		exact++
 	}
 	if exact == 1 {
-		return ms[0].Topic, Reply{}
+		return ms[0].Topic, bot.Reply{}
 	}
-	d := b.draft(c, KindUnknown)
-	d.reply.Private = true // a slip is nobody else's business
+	d := h.draft(c, bot.KindUnknown)
+	d.Reply.Private = true // a slip is nobody else's business
 	offer := func(ms []facts.Match) {
-		for _, m := range ms[:min(len(ms), maxSuggestion)] {
-			a := Action{Verb: ShowTopic, Arg: m.Topic.ID}
+		for _, m := range ms[:min(len(ms), compose.MaxSuggested)] {
+			a := bot.Action{Verb: bot.ShowTopic, Arg: m.Topic.ID}
 			if command != "" {
-				a = Action{Verb: RunCommand, Arg: command + " " + m.Topic.ID}
+				a = bot.Action{Verb: bot.RunCommand, Arg: command + " " + m.Topic.ID}
 			}
-			d.button(sentence(m.Topic.Name.In(c.lang)), a)
+			d.Button(compose.Sentence(m.Topic.Name.In(c.ReplyLang)), a)
 		}
 	}
 	switch {
 	case exact > 1:
-		d.say(message.WhichName)
+		d.Say(message.WhichName)
 		offer(ms[:exact])
-		return nil, d.answer(facts.Ambiguous, facts.SeveralMeanings)
+		return nil, d.Answer(facts.Ambiguous, facts.SeveralMeanings)
 	case len(ms) > 0:
-		d.text(d.in(message.NoName, "Name", echo(name)) + " " + d.in(message.DidYouMean))
+		d.Text(d.In(message.NoName, "Name", echo(name)) + " " + d.In(message.DidYouMean))
 		offer(ms)
-		return nil, d.answer(facts.Ambiguous, facts.SeveralMeanings)
+		return nil, d.Answer(facts.Ambiguous, facts.SeveralMeanings)
 	}
 	if said := echo(name); said != "" {
-		d.text(d.in(message.NoName, "Name", said))
+		d.Text(d.In(message.NoName, "Name", said))
 	} else {
-		d.say(message.Unclear)
+		d.Say(message.Unclear)
 	}
-	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
-	for _, r := range b.pack.Rosters {
-		d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
+	d.CommandButton("topics")
+	for _, r := range h.Pack.Rosters {
+		d.Button(compose.Sentence(r.Topic.Name.In(c.ReplyLang)), bot.Action{Verb: bot.RunCommand, Arg: r.ListID})
 	}
-	return nil, d.answer(facts.Unknown, facts.Unclear)
+	return nil, d.Answer(facts.Unknown, facts.Unclear)
 }
 
 // nameIn finds what a quoted message names: it whole, if that is a name, else
 // the first topic that it is understood to be about.
-func (b *Bot) nameIn(c *call) string {
+func (h *Handlers) nameIn(c *Call) string {
 	q := quoted(c.Quoted)
 	if !tooLong(q, maxName) {
-		if ms := b.pack.Lookup(q, c.lang); len(ms) > 0 && ms[0].Score >= 1 {
+		if ms := h.Pack.Lookup(q, c.ReplyLang); len(ms) > 0 && ms[0].Score >= 1 {
 			return q
 		}
 	}
-	for _, t := range b.pack.Ask(facts.Question{Text: q, Lang: c.lang, Detect: c.detect}).Topics {
+	for _, t := range h.Pack.Ask(facts.Question{Text: q, Lang: c.ReplyLang, Detect: c.Detect}).Topics {
 		if t.Standalone {
 			return t.ID
 		}
@@ -81,7 +81,7 @@ func (b *Bot) nameIn(c *call) string {
 // quoted cleans a message that a command was used on, and takes its beginning
 // where it is long: nobody chose its length.
 func quoted(s string) string {
-	s = clean(s)
+	s = Clean(s)
 	if !tooLong(s, maxQuoted) {
 		return s
 	}
@@ -90,13 +90,4 @@ func quoted(s string) string {
 		s = s[:i]
 	}
 	return s
-}
-
-// sentence gives s with a capital to begin with.
-func sentence(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }

@@ -1,6 +1,7 @@
-package bot
+package command
 
 import (
+	"allybot/bot"
 	"regexp"
 	"strings"
 	"unicode"
@@ -15,9 +16,9 @@ const (
 	maxEcho   = 60   // of what was typed, shown back
 )
 
-// clean gives what was typed without what cannot be seen: control characters,
+// Clean gives what was typed without what cannot be seen: control characters,
 // direction marks, zero-width characters. White space becomes single spaces.
-func clean(s string) string {
+func Clean(s string) string {
 	if len(s) > maxTyped*utf8.UTFMax*2 {
 		s = s[:maxTyped*utf8.UTFMax*2] // still too long for tooLong to miss
 	}
@@ -41,14 +42,14 @@ var link = regexp.MustCompile(`(?i)\S*(://|www\.)\S*|\S*\pL\.\pL{2,}\S*|\S*[@<>`
 // echo gives a short harmless piece of what was typed, to be shown back: no
 // links, no mentions, no markup.
 func echo(s string) string {
-	s = link.ReplaceAllString(clean(s), " ")
+	s = link.ReplaceAllString(Clean(s), " ")
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune("*_~|[](){}\\#", r) {
 			return -1
 		}
 		return r
 	}, s)
-	return Shorten(s, maxEcho)
+	return bot.Shorten(s, maxEcho)
 }
 
 // distance counts the letters to add, leave out, change or swap with a

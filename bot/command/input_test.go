@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"strings"
@@ -17,11 +17,11 @@ func TestClean(t *testing.T) {
 		"\u0000\u200b":                  "",
 		"Geoană ¿qué? 阿根廷":              "Geoană ¿qué? 阿根廷",
 	} {
-		if got := clean(in); got != want {
-			t.Errorf("clean(%q) = %q, want %q", in, got, want)
+		if got := Clean(in); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := clean(strings.Repeat("a", 1_000_000)); !tooLong(got, maxTyped) || len(got) > 100_000 {
+	if got := Clean(strings.Repeat("a", 1_000_000)); !tooLong(got, maxTyped) || len(got) > 100_000 {
 		t.Errorf("a million characters became %d", len(got))
 	}
 }
@@ -69,8 +69,8 @@ func TestShorten(t *testing.T) {
 		{"ñandú ñandú ñandú", 12, "ñandú ñandú…"}, //nolint:dupword // on purpose
 		{"anything", 0, ""},
 	} {
-		if got := Shorten(c.in, c.limit); got != c.want || utf8.RuneCountInString(got) > c.limit {
-			t.Errorf("Shorten(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)
+		if got := bot.Shorten(c.in, c.limit); got != c.want || utf8.RuneCountInString(got) > c.limit {
+			t.Errorf("bot.Shorten(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)
 		}
 	}
 }

@@ -1,45 +1,58 @@
-package bot
+package command
 
 import (
 	"context"
 
+	"allybot/bot"
+	"allybot/bot/chart"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
 
+// mapEntry is there where the pack has a map.
+func (h *Handlers) mapEntry() []*Entry {
+	if h.Pack.Map == nil {
+		return nil
+	}
+	c := h.command(chart.Map, message.DescMap)
+	c.Descriptions = h.Describe(message.DescMap, "Region", capital(h.Pack.Map.Region.Name))
+	return []*Entry{{Command: c, Handle: h.mapCommand}}
+}
+
 // mapCommand shows the standing of each country of the pack's region.
-func (b *Bot) mapCommand(_ context.Context, c *call) Reply {
-	m := b.pack.Map
-	chart := b.charts.regionMap(c.lang)
-	d := b.draft(c, KindStatus)
-	d.reply.Title = chart.Title
-	d.text(chart.Subtitle + ".")
+func (h *Handlers) mapCommand(_ context.Context, c *Call) bot.Reply {
+	m := h.Pack.Map
+	shown := h.charts.RegionMap(c.ReplyLang)
+	d := h.draft(c, bot.KindStatus)
+	d.Reply.Title = shown.Title
+	d.Text(shown.Subtitle + ".")
 	for _, class := range m.Classes {
-		d.heading(b.charts.classLabel(class, c.lang))
+		d.Heading(h.charts.ClassLabel(class, c.ReplyLang))
 		var fs []*facts.Fact
 		for _, member := range class.Members {
 			fs = append(fs, member.Facts...)
-			d.button(sentence(member.Topic.Name.In(c.lang)), Action{Verb: ShowTopic, Arg: member.Topic.ID})
+			d.Button(compose.Sentence(member.Topic.Name.In(c.ReplyLang)), bot.Action{Verb: bot.ShowTopic, Arg: member.Topic.ID})
 		}
-		d.list(fs)
+		d.List(fs)
 	}
 	if len(m.Mentioned) > 0 {
-		d.heading(d.in(message.Mentioned))
+		d.Heading(d.In(message.Mentioned))
 		var fs []*facts.Fact
 		for _, member := range m.Mentioned {
 			fs = append(fs, member.Fact)
-			d.button(sentence(member.Topic.Name.In(c.lang)), Action{Verb: ShowTopic, Arg: member.Topic.ID})
+			d.Button(compose.Sentence(member.Topic.Name.In(c.ReplyLang)), bot.Action{Verb: bot.ShowTopic, Arg: member.Topic.ID})
 		}
-		d.list(fs)
+		d.List(fs)
 	}
 	if n := len(m.Unmentioned); n > 0 {
-		d.heading(d.in(message.Unmentioned))
-		d.text(d.in(message.Unnamed, "Count", n, "Names", topicNames(m.Unmentioned, c.lang)))
+		d.Heading(d.In(message.Unmentioned))
+		d.Text(d.In(message.Unnamed, "Count", n, "Names", chart.TopicNames(m.Unmentioned, c.ReplyLang)))
 	}
-	d.picture(chartName{kind: chartMap, lang: c.lang})
-	if d.reply.Picture != nil {
-		d.spans(Paragraph, Span{Text: chart.Caption, Style: Italic})
+	d.picture(chart.Name{Kind: chart.Map, Lang: c.ReplyLang})
+	if d.Reply.Picture != nil {
+		d.Spans(bot.Paragraph, bot.Span{Text: shown.Caption, Style: bot.Italic})
 	}
-	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: chartMap}
-	return d.answer(facts.Answered, facts.NoReason)
+	d.Reply.Paged = bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: chart.Map}
+	return d.Answer(facts.Answered, facts.NoReason)
 }

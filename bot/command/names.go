@@ -1,10 +1,12 @@
-package bot
+package command
 
 import (
 	"slices"
 	"strings"
 	"unicode"
 
+	"allybot/bot"
+	"allybot/bot/chart"
 	"allybot/facts"
 )
 
@@ -41,20 +43,20 @@ const longestName = 7
 // names finds the topics that a text names: parted by commas, by "and" in any
 // language, or by spaces alone. Where a name has several meanings, prefer
 // chooses.
-func (b *Bot) names(text string, l Lang, prefer func(*facts.Topic) bool) (n naming) {
+func (h *Handlers) names(text string, l bot.Lang, prefer func(*facts.Topic) bool) (n naming) {
 	for chunk := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",;+&|/\n", r) }) {
 		words := strings.Fields(chunk)
 		var run []string // of no known name
 		for i := 0; i < len(words); {
-			t, length := b.longest(words[i:], l, prefer)
+			t, length := h.longest(words[i:], l, prefer)
 			switch {
 			case t != nil:
-				n.strange(b, run, l)
+				n.strange(h, run, l)
 				run = nil
 				n.add(t)
 				i += length
 			case binds(words[i]):
-				n.strange(b, run, l)
+				n.strange(h, run, l)
 				run = nil
 				i++
 			default:
@@ -62,7 +64,7 @@ func (b *Bot) names(text string, l Lang, prefer func(*facts.Topic) bool) (n nami
 				i++
 			}
 		}
-		n.strange(b, run, l)
+		n.strange(h, run, l)
 	}
 	return n
 }
@@ -70,7 +72,7 @@ func (b *Bot) names(text string, l Lang, prefer func(*facts.Topic) bool) (n nami
 func (n *naming) add(t *facts.Topic) {
 	switch {
 	case slices.Contains(n.topics, t):
-	case len(n.topics) >= maxCompared:
+	case len(n.topics) >= chart.MaxNamed:
 		n.more = true
 	default:
 		n.topics = append(n.topics, t)
@@ -78,8 +80,8 @@ func (n *naming) add(t *facts.Topic) {
 }
 
 // strange looks words up that are no name: as they stand, else each by itself.
-func (n *naming) strange(b *Bot, run []string, l Lang) {
-	if len(run) == 0 || len(n.unknown) >= maxCompared {
+func (n *naming) strange(h *Handlers, run []string, l bot.Lang) {
+	if len(run) == 0 || len(n.unknown) >= chart.MaxNamed {
 		return
 	}
 	all := strings.Join(run, " ")
@@ -87,27 +89,27 @@ func (n *naming) strange(b *Bot, run []string, l Lang) {
 		n.unknown = append(n.unknown, unknownName{text: all})
 		return
 	}
-	if near := b.pack.Lookup(all, l); len(near) > 0 || len(run) == 1 {
+	if near := h.Pack.Lookup(all, l); len(near) > 0 || len(run) == 1 {
 		n.unknown = append(n.unknown, unknownName{all, near})
 		return
 	}
-	for _, word := range run[:min(len(run), maxCompared)] {
-		n.unknown = append(n.unknown, unknownName{word, b.pack.Lookup(word, l)})
+	for _, word := range run[:min(len(run), chart.MaxNamed)] {
+		n.unknown = append(n.unknown, unknownName{word, h.Pack.Lookup(word, l)})
 	}
 }
 
 // longest finds the longest name that words begin with.
-func (b *Bot) longest(words []string, l Lang, prefer func(*facts.Topic) bool) (*facts.Topic, int) {
+func (h *Handlers) longest(words []string, l bot.Lang, prefer func(*facts.Topic) bool) (*facts.Topic, int) {
 	for length := min(len(words), longestName); length > 0; length-- {
 		if length == 1 && binds(words[0]) {
 			break
 		}
 		name := strings.Trim(strings.Join(words[:length], " "), ".?!¿¡:\"“”«»")
-		if t, ok := b.pack.Topic(strings.ToLower(name)); ok && prefer(t) {
+		if t, ok := h.Pack.Topic(strings.ToLower(name)); ok && prefer(t) {
 			return t, length
 		}
 		var found *facts.Topic
-		for _, m := range b.pack.Lookup(name, l) {
+		for _, m := range h.Pack.Lookup(name, l) {
 			if m.Score >= 1 && (found == nil || prefer(m.Topic) && !prefer(found)) {
 				found = m.Topic
 			}

@@ -1,53 +1,44 @@
-package bot
+package command
 
 import (
 	"context"
 	"time"
 
+	"allybot/bot"
 	"allybot/bot/message"
-	"allybot/facts"
 )
 
 // keepRated is how long it is remembered that a person rated a fact, so that
 // it counts once.
 const keepRated = 30 * 24 * time.Hour
 
-// rating asks whether a fact was right, where anybody counts it.
-func (d *draft) rating(f *facts.Fact) {
-	if d.opt.Feedback == nil {
-		return
-	}
-	d.button(d.in(message.Right), Action{Verb: RateRight, Arg: f.ID})
-	d.button(d.in(message.Wrong), Action{Verb: RateWrong, Arg: f.ID})
-}
-
 // rate counts what a person thinks of a fact, once.
-func (b *Bot) rate(ctx context.Context, c *call, a Action) Reply {
-	f, ok := b.pack.Fact(a.Arg)
+func (h *Handlers) rate(ctx context.Context, c *Call, a bot.Action) bot.Reply {
+	f, ok := h.Pack.Fact(a.Arg)
 	if !ok {
-		return b.NoticeReply(NoticeStale, c.lang)
+		return h.NoticeReply(bot.NoticeStale, c.ReplyLang)
 	}
-	d := b.draft(c, KindNotice)
-	if b.opt.Feedback == nil || c.User.ID == "" {
-		d.say(message.NoRating)
-		return d.done()
+	d := h.draft(c, bot.KindNotice)
+	if h.opt.Feedback == nil || c.User.ID == "" {
+		d.Say(message.NoRating)
+		return d.Done()
 	}
-	key := MemoryKey(c.Platform, "", c.User.ID, "rated", f.ID)
-	first, err := b.opt.Memory.PutIfAbsent(ctx, key, nil, keepRated)
+	key := bot.MemoryKey(c.Platform, "", c.User.ID, "rated", f.ID)
+	first, err := h.opt.Memory.PutIfAbsent(ctx, key, nil, keepRated)
 	if err == nil && !first {
-		d.say(message.RatedBefore)
-		return d.done()
+		d.Say(message.RatedBefore)
+		return d.Done()
 	}
 	if err == nil {
-		if err = b.opt.Feedback(ctx, f.ID, a.Verb == RateRight); err != nil {
-			_ = b.opt.Memory.Delete(ctx, key) // the first error is the one that tells
+		if err = h.opt.Feedback(ctx, f.ID, a.Verb == bot.RateRight); err != nil {
+			_ = h.opt.Memory.Delete(ctx, key) // the first error is the one that tells
 		}
 	}
 	if err != nil {
-		b.log.Warn("rating not counted", "platform", c.Platform, "error", err)
-		d.say(message.SettingsFailed)
-		return d.done()
+		h.log.Warn("rating not counted", "platform", c.Platform, "error", err)
+		d.Say(message.SettingsFailed)
+		return d.Done()
 	}
-	d.say(message.Thanks)
-	return d.done()
+	d.Say(message.Thanks)
+	return d.Done()
 }

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"allybot/bot"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -14,86 +15,90 @@ import (
 // maxChannels is how many channels an owner may name.
 const maxChannels = 50
 
-func (b *Bot) settingsEntry() *entry {
-	d := func(w message.ID) facts.Text { return b.describe(w) }
-	return &entry{
-		Command: Command{Name: "settings", Names: b.commandNames("settings"), Descriptions: d(message.DescSettings), AdminOnly: true, PrivateReply: true,
-			Args: []Arg{
-				{Name: "language", Names: b.optionNames("language"), Descriptions: d(message.DescLanguage), Values: b.langValues(b.words.Text(message.Auto))},
-				{Name: "mentions", Names: b.optionNames("mentions"), Descriptions: d(message.DescMentions), Values: []Value{{"on", b.words.Text(message.On)}, {"off", b.words.Text(message.Off)}}},
-				{Name: "channels", Names: b.optionNames("channels"), Descriptions: d(message.DescChannels), MaxLength: 1200, Only: Discord},
-			}},
-		handle: b.settingsCommand,
-	}
+func (h *Handlers) settingsEntry() []*Entry {
+	language := h.option("language", message.DescLanguage, 0)
+	language.Values = h.langValues()
+	mentions := h.option("mentions", message.DescMentions, 0)
+	mentions.Values = h.onOff()
+	channels := h.option("channels", message.DescChannels, 1200)
+	channels.Only = bot.Discord
+	c := private(h.command("settings", message.DescSettings, language, mentions, channels))
+	c.AdminOnly = true
+	return []*Entry{{Command: c, Handle: h.settingsCommand}}
+}
+
+// onOff are the values of what is on or off.
+func (h *Handlers) onOff() []bot.Value {
+	return []bot.Value{{Value: "on", Label: h.Words.Text(message.On)}, {Value: "off", Label: h.Words.Text(message.Off)}}
 }
 
 // settingsCommand shows or changes what the owner of a chat chose.
-func (b *Bot) settingsCommand(ctx context.Context, c *call) Reply {
-	d := b.draft(c, KindService)
+func (h *Handlers) settingsCommand(ctx context.Context, c *Call) bot.Reply {
+	d := h.draft(c, bot.KindService)
 	if c.Chat.Owner == "" {
-		d.reply.Kind = KindNotice
-		d.say(message.SettingsWhere)
-		return d.done()
+		d.Reply.Kind = bot.KindNotice
+		d.Say(message.SettingsWhere)
+		return d.Done()
 	}
-	changes := b.settingArgs(c)
-	s := c.settings
+	changes := h.settingArgs(c)
+	s := c.Settings
 	if len(changes) > 0 {
 		// From the store, not from c: had it failed, defaults would be saved.
-		kept, err := b.opt.Settings.Settings(ctx, c.Platform, c.Chat.Owner)
+		kept, err := h.opt.Settings.Settings(ctx, c.Platform, c.Chat.Owner)
 		if err == nil {
 			s = kept
-			if bad := apply(&s, changes, c.Chat.ID, b.languages); bad != nil {
-				d.reply.Kind = KindNotice
-				d.say(message.SettingsBad)
-				d.say(message.SettingsHow)
-				return d.done()
+			if bad := apply(&s, changes, c.Chat.ID, h.languages); bad != nil {
+				d.Reply.Kind = bot.KindNotice
+				d.Say(message.SettingsBad)
+				d.Say(message.SettingsHow)
+				return d.Done()
 			}
-			err = b.opt.Settings.SaveSettings(ctx, c.Platform, c.Chat.Owner, s)
+			err = h.opt.Settings.SaveSettings(ctx, c.Platform, c.Chat.Owner, s)
 		}
 		if err != nil {
-			b.log.Error("settings not saved", "platform", c.Platform, "error", err)
-			d.reply.Kind = KindNotice
-			d.say(message.SettingsFailed)
-			return d.done()
+			h.log.Error("settings not saved", "platform", c.Platform, "error", err)
+			d.Reply.Kind = bot.KindNotice
+			d.Say(message.SettingsFailed)
+			return d.Done()
 		}
 		if s.LangSet {
-			c.lang, d.lang = s.Lang, s.Lang
+			c.ReplyLang, d.Lang = s.Lang, s.Lang
 		} else {
-			c.lang, d.lang = b.locale(c.User), b.locale(c.User)
+			c.ReplyLang, d.Lang = h.Locale(c.User), h.Locale(c.User)
 		}
-		d.say(message.SettingsSaved)
+		d.Say(message.SettingsSaved)
 	}
-	d.reply.Title = d.in(message.Settings)
+	d.Reply.Title = d.In(message.Settings)
 	d.settings(c, s)
-	return d.done()
+	return d.Done()
 }
 
 // settings shows what is chosen and how to choose.
-func (d *draft) settings(c *call, s Settings) {
-	lang := d.in(message.Auto)
+func (d *draft) settings(c *Call, s bot.Settings) {
+	lang := d.In(message.Auto)
 	if s.LangSet {
-		lang = d.pack.Language(s.Lang).Name
+		lang = d.Pack.Language(s.Lang).Name
 	}
-	mentions := d.in(message.On)
+	mentions := d.In(message.On)
 	if s.MuteMentions {
-		mentions = d.in(message.Off)
+		mentions = d.In(message.Off)
 	}
-	pairs := []Field{
-		{Name: d.in(message.Language), Value: []Span{{Text: lang}}},
-		{Name: d.in(message.Mentions), Value: []Span{{Text: mentions}}},
+	pairs := []bot.Field{
+		{Name: d.In(message.Language), Value: []bot.Span{{Text: lang}}},
+		{Name: d.In(message.Mentions), Value: []bot.Span{{Text: mentions}}},
 	}
-	if c.Platform == Discord {
-		value := []Span{{Text: d.in(message.Everywhere)}}
+	if c.Platform == bot.Discord {
+		value := []bot.Span{{Text: d.In(message.Everywhere)}}
 		if len(s.Channels) > 0 {
-			value = []Span{{Text: strings.Join(s.Channels, " "), Style: Code}}
+			value = []bot.Span{{Text: strings.Join(s.Channels, " "), Style: bot.Code}}
 		}
-		pairs = append(pairs, Field{Name: d.in(message.Channels), Value: value})
+		pairs = append(pairs, bot.Field{Name: d.In(message.Channels), Value: value})
 	}
-	d.reply.Blocks = append(d.reply.Blocks, Block{Kind: Fields, Pairs: pairs})
-	if c.Platform == Discord {
-		d.say(message.SettingsHowDiscord)
+	d.Reply.Blocks = append(d.Reply.Blocks, bot.Block{Kind: bot.Fields, Pairs: pairs})
+	if c.Platform == bot.Discord {
+		d.Say(message.SettingsHowDiscord)
 	} else {
-		d.say(message.SettingsHow)
+		d.Say(message.SettingsHow)
 	}
 }
 
@@ -101,9 +106,9 @@ func (d *draft) settings(c *call, s Settings) {
 type setting struct{ name, value string }
 
 // settingArgs reads named options or, typed, names each followed by its value.
-func (b *Bot) settingArgs(c *call) (out []setting) {
+func (h *Handlers) settingArgs(c *Call) (out []setting) {
 	names := map[string]string{}
-	for _, a := range c.entry.Args {
+	for _, a := range c.Entry.Args {
 		if a.Only == "" || a.Only == c.Platform {
 			names[a.Name] = a.Name
 			for _, said := range a.Names.All() {
@@ -113,10 +118,10 @@ func (b *Bot) settingArgs(c *call) (out []setting) {
 	}
 	for _, n := range []string{"language", "mentions", "channels"} {
 		if v, ok := c.Args[n]; ok && names[n] != "" {
-			out = append(out, setting{n, clean(v)})
+			out = append(out, setting{n, Clean(v)})
 		}
 	}
-	for _, w := range strings.Fields(c.args) {
+	for _, w := range strings.Fields(c.Typed) {
 		if n, ok := names[strings.ToLower(w)]; ok {
 			out = append(out, setting{name: n})
 		} else if len(out) > 0 {
@@ -135,7 +140,7 @@ var errSetting = errors.New("bot: not a value of this setting")
 var channelID = regexp.MustCompile(`[0-9]{5,20}`)
 
 // apply changes settings, all or none; here is the channel it is asked in.
-func apply(s *Settings, changes []setting, here string, languages []Lang) error {
+func apply(s *bot.Settings, changes []setting, here string, languages []bot.Lang) error {
 	next := *s
 	for _, ch := range changes {
 		v := strings.ToLower(ch.value)
@@ -169,4 +174,15 @@ func apply(s *Settings, changes []setting, here string, languages []Lang) error 
 	}
 	*s = next
 	return nil
+}
+
+// langValues are the values of the setting for a language.
+func (h *Handlers) langValues() []bot.Value {
+	vs := []bot.Value{
+		{Value: "auto", Label: h.Words.Text(message.Auto)},
+	}
+	for _, l := range h.languages {
+		vs = append(vs, bot.Value{Value: l.String(), Label: facts.Say(l.String(), h.Pack.Language(l).Name)})
+	}
+	return vs
 }

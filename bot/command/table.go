@@ -1,98 +1,60 @@
-package bot
+package command
 
 import (
+	"allybot/bot"
+	"allybot/bot/compose"
+	"allybot/bot/message"
+	"allybot/facts"
 	"context"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-
-	"allybot/bot/message"
-	"allybot/facts"
 )
 
-// Limits of both platforms on what the table holds, in characters.
-const (
-	maxDescription = 100 // Discord: commands and options; Telegram allows 256
-	maxFactID      = 64
-)
-
-// entry is a command with what only this package needs of it.
-type entry struct {
-	Command
+// Entry is a command with what answers it.
+type Entry struct {
+	bot.Command
+	Handle func(context.Context, *Call) bot.Reply
+	// Question: its argument is a question, whose language decides.
+	Question bool
+	// Several: its argument is several names, which may tell a language together.
+	Several bool
 	// alias holds the further names by language.
-	alias map[Lang][]string
-	// question: its argument is a question, whose language decides.
-	question bool
-	// names: its argument is several names, which may tell a language together.
-	names  bool
-	handle func(context.Context, *call) Reply
-	// complete offers values for what is being typed, where the argument's name
-	// alone does not tell how.
-	complete func(typed string, l Lang, limit int) []Suggestion
+	alias map[bot.Lang][]string
+	// complete offers values for what is being typed.
+	complete func(arg, typed string, l bot.Lang, limit int) []bot.Suggestion
 }
 
 // table gives every command. Discord's registration, Telegram's menu, help,
-// autocomplete and the console all come from it.
-func (b *Bot) table() []*entry {
-	d := func(w message.ID) facts.Text { return b.describe(w) }
-	es := append(b.rosterEntries(), b.pictureEntries()...)
-	es = append(es,
-		&entry{
-			Command: Command{Name: "ask", Names: b.commandNames("ask"), Descriptions: d(message.DescAsk),
-				Args: []Arg{{Name: "question", Names: b.optionNames("question"), Descriptions: d(message.DescQuestion), Required: true, MaxLength: maxTyped}}},
-			question: true,
-			handle:   func(ctx context.Context, c *call) Reply { return b.ask(ctx, c, c.arg("question")) },
-		},
-		&entry{
-			Command: Command{Name: "topic", Names: b.commandNames("topic"), Descriptions: d(message.DescTopic),
-				Args: []Arg{{Name: "topic", Names: b.optionNames("topic"), Descriptions: d(message.DescTopicArg), Required: true, Complete: true, MaxLength: maxName}}},
-			handle: b.topicCommand,
-		},
-		&entry{
-			Command: Command{Name: "topics", Names: b.commandNames("topics"), Descriptions: d(message.DescTopics), PrivateReply: true},
-			handle:  b.topicsCommand,
-		},
-		&entry{
-			Command: Command{Name: "fact", Names: b.commandNames("fact"), Descriptions: d(message.DescFact), PrivateReply: true,
-				Args: []Arg{{Name: "id", Names: b.optionNames("id"), Descriptions: d(message.DescFactID), Complete: true, MaxLength: maxFactID}}},
-			handle: b.factCommand,
-		},
-		&entry{
-			Command: Command{Name: "source", Names: b.commandNames("source"), Descriptions: d(message.DescSource)},
-			handle:  b.sourceCommand,
-		},
-		&entry{
-			Command: Command{Name: "help", Names: b.commandNames("help"), Descriptions: d(message.DescHelp), PrivateReply: true},
-			handle:  b.helpCommand,
-		},
-		&entry{
-			Command: Command{Name: "about", Names: b.commandNames("about"), Descriptions: d(message.DescAbout), PrivateReply: true},
-			handle:  b.aboutCommand,
-		},
-		&entry{
-			Command: Command{Name: "privacy", Names: b.commandNames("privacy"), Descriptions: d(message.DescPrivacy), PrivateReply: true},
-			handle:  b.privacyCommand,
-		},
-		&entry{
-			Command: Command{Name: "forgetme", Names: b.commandNames("forgetme"), Descriptions: d(message.DescForgetMe), PrivateReply: true},
-			handle:  b.forgetCommand,
-		},
-		b.settingsEntry(),
-		&entry{
-			Command: Command{Name: "start", Names: b.commandNames("start"), Descriptions: d(message.DescStart), Only: Telegram,
-				Args: []Arg{{Name: "payload", Names: b.optionNames("payload"), Descriptions: d(message.DescPayload), MaxLength: maxPayload}}},
-			handle: b.startCommand,
-		},
-	)
-	if b.opt.Daily != nil {
-		es = append(es, b.dailyEntry())
+// autocomplete and the console all come from it. To add a command, write its
+// file and add its line; one that this bot cannot have gives no entry.
+func (h *Handlers) table() (es []*Entry) {
+	for _, define := range []func() []*Entry{
+		h.rosterEntries,
+		h.compareEntry,
+		h.timelineEntry,
+		h.mapEntry,
+		h.askEntry,
+		h.topicEntry,
+		h.topicsEntry,
+		h.factEntry,
+		h.sourceEntry,
+		h.helpEntry,
+		h.aboutEntry,
+		h.privacyEntry,
+		h.forgetMeEntry,
+		h.settingsEntry,
+		h.startEntry,
+		h.dailyEntry,
+	} {
+		es = append(es, define()...)
 	}
 	for _, e := range es {
 		if e.alias == nil {
-			e.alias = b.commandAliases(e.Name)
+			e.alias = h.CommandAliases(e.Name)
 		}
-		for _, l := range b.words.Languages() {
+		for _, l := range h.Words.Languages() {
 			if n := e.Names.Exactly(l); n != "" && n != e.Name && !slices.Contains(e.Aliases, n) {
 				e.Aliases = append(e.Aliases, n)
 			}
@@ -106,34 +68,41 @@ func (b *Bot) table() []*entry {
 	return es
 }
 
-// rosterEntries gives two commands for each roster of the pack: look a country
-// up on it, and list it.
-func (b *Bot) rosterEntries() (es []*entry) {
-	country := Arg{Name: "country", Names: b.optionNames("country"), Descriptions: b.describe(message.DescCountry), Required: true, Complete: true, MaxLength: maxName}
-	for _, r := range b.pack.Rosters {
-		es = append(es,
-			&entry{
-				Command: Command{Name: r.ID, Names: r.Command, Descriptions: b.describe(message.DescRoster, "Standing", capital(r.Topic.Name)), Args: []Arg{country}},
-				handle:  func(ctx context.Context, c *call) Reply { return b.member(ctx, c, r) },
-			},
-			&entry{
-				Command: Command{Name: r.ListID, Names: r.List, Descriptions: b.describe(message.DescRosterList, "Standing", capital(r.Topic.Name)), PrivateReply: true},
-				handle:  func(ctx context.Context, c *call) Reply { return b.roster(ctx, c, r) },
-			})
-	}
-	return es
+// command defines a command whose names are messages.
+func (h *Handlers) command(name string, description message.ID, args ...bot.Arg) bot.Command {
+	return bot.Command{Name: name, Names: h.CommandNames(name), Descriptions: h.Describe(description), Args: args}
+}
+
+// option defines an argument whose names are messages.
+func (h *Handlers) option(name string, description message.ID, maxLength int) bot.Arg {
+	return bot.Arg{Name: name, Names: h.OptionNames(name), Descriptions: h.Describe(description), MaxLength: maxLength}
+}
+
+func required(a bot.Arg) bot.Arg {
+	a.Required = true
+	return a
+}
+
+func completed(a bot.Arg) bot.Arg {
+	a.Complete = true
+	return a
+}
+
+func private(c bot.Command) bot.Command {
+	c.PrivateReply = true
+	return c
 }
 
 func capital(t facts.Text) facts.Text {
-	return t.Map(func(_ Lang, s string) string { return sentence(s) })
+	return t.Map(func(_ bot.Lang, s string) string { return compose.Sentence(s) })
 }
 
 // validName is what both platforms register.
 var validName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // index finds commands by each of their names.
-func index(es []*entry) (map[string]*entry, error) {
-	by := map[string]*entry{}
+func index(es []*Entry) (map[string]*Entry, error) {
+	by := map[string]*Entry{}
 	for _, e := range es {
 		for _, n := range e.allNames() {
 			if !validName.MatchString(n) {
@@ -148,13 +117,13 @@ func index(es []*entry) (map[string]*entry, error) {
 	return by, nil
 }
 
-func (e *entry) allNames() []string { return append([]string{e.Name}, e.Aliases...) }
+func (e *Entry) allNames() []string { return append([]string{e.Name}, e.Aliases...) }
 
 // localName is what help calls the command.
-func (e *entry) localName(l Lang) string { return e.Names.In(l) }
+func (e *Entry) localName(l bot.Lang) string { return e.Names.In(l) }
 
 // usage is how the command is typed: "/ally <country>".
-func (e *entry) usage(l Lang) string {
+func (e *Entry) usage(l bot.Lang) string {
 	var s strings.Builder
 	s.WriteString("/" + e.localName(l))
 	if len(e.Args) > 1 {
@@ -171,15 +140,15 @@ func (e *entry) usage(l Lang) string {
 }
 
 // Commands gives the command table for a platform. The slice is the caller's.
-func (b *Bot) Commands(p Platform) []Command {
-	var cs []Command
-	for _, e := range b.entries {
+func (h *Handlers) Commands(p bot.Platform) []bot.Command {
+	var cs []bot.Command
+	for _, e := range h.entries {
 		if e.Only != "" && e.Only != p {
 			continue
 		}
 		c := e.Command
 		c.Aliases = slices.Clone(c.Aliases)
-		c.Args = slices.DeleteFunc(slices.Clone(c.Args), func(a Arg) bool { return a.Only != "" && a.Only != p })
+		c.Args = slices.DeleteFunc(slices.Clone(c.Args), func(a bot.Arg) bool { return a.Only != "" && a.Only != p })
 		cs = append(cs, c)
 	}
 	return cs

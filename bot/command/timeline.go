@@ -1,81 +1,97 @@
-package bot
+package command
 
 import (
 	"context"
 	"slices"
 	"strings"
 
+	"allybot/bot"
+	"allybot/bot/chart"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
 
+// timelineEntry is there where the pack has dates.
+func (h *Handlers) timelineEntry() []*Entry {
+	if len(h.Pack.Dated()) == 0 {
+		return nil
+	}
+	return []*Entry{{
+		Command:  h.command(chart.Timeline, message.DescTimeline, completed(h.option("topic", message.DescTimelineArg, maxNames))),
+		Several:  true,
+		Handle:   h.timelineCommand,
+		complete: h.completeDated,
+	}}
+}
+
 // timelineCommand lists the dated facts in their order, all or a topic's.
-func (b *Bot) timelineCommand(ctx context.Context, c *call) Reply {
-	name := c.arg("topic")
+func (h *Handlers) timelineCommand(ctx context.Context, c *Call) bot.Reply {
+	name := c.Arg("topic")
 	if name == "" && c.Quoted != "" {
-		name = b.nameIn(c)
+		name = h.nameIn(c)
 	}
 	if tooLong(name, maxNames) {
-		d := b.draft(c, KindNotice)
-		d.text(d.in(message.TooLong, "Limit", b.number(maxNames, c.lang)))
-		return d.answer(facts.Unknown, facts.Unclear)
+		d := h.draft(c, bot.KindNotice)
+		d.Text(d.In(message.TooLong, "Limit", h.Number(maxNames, c.ReplyLang)))
+		return d.Answer(facts.Unknown, facts.Unclear)
 	}
-	n := b.names(name, c.lang, b.hasDates)
+	n := h.names(name, c.ReplyLang, h.hasDates)
 	if name != "" && len(n.topics) == 0 {
-		topic, no := b.find(c, Shorten(name, maxName), chartTimeline)
+		topic, no := h.find(c, bot.Shorten(name, maxName), chart.Timeline)
 		if topic == nil {
 			return no
 		}
 		n = naming{topics: []*facts.Topic{topic}}
 	}
-	dated := b.charts.dated(n.topics...)
+	dated := h.charts.Dated(n.topics...)
 	if len(dated) == 0 {
-		return b.noDates(c, n)
+		return h.noDates(c, n)
 	}
 	var without []*facts.Topic
 	n.topics = slices.DeleteFunc(n.topics, func(t *facts.Topic) bool {
-		if b.hasDates(t) {
+		if h.hasDates(t) {
 			return false
 		}
 		without = append(without, t)
 		return true
 	})
-	of := chartName{kind: chartTimeline, lang: c.lang, topics: n.topics}
-	arg := chartTimeline
+	of := chart.Name{Kind: chart.Timeline, Lang: c.ReplyLang, Topics: n.topics}
+	arg := chart.Timeline
 	if len(n.topics) > 0 {
-		arg += " " + topicArg(n.topics)
-		b.remember(ctx, c, facts.Frame{Topics: strings.Split(topicIDs(n.topics), ","), Fact: dated[0].Fact.ID})
+		arg += " " + chart.TopicArg(n.topics)
+		h.Remember(ctx, c.Request, c.ReplyLang, facts.Frame{Topics: strings.Split(chart.TopicIDs(n.topics), ","), Fact: dated[0].Fact.ID})
 	}
-	d := b.draft(c, KindEvent)
-	d.reply.Title = b.charts.timeline(of).Title
-	if len(n.topics) > maxTitled {
-		d.text(topicNames(n.topics, c.lang) + ".")
+	d := h.draft(c, bot.KindEvent)
+	d.Reply.Title = h.charts.Timeline(of).Title
+	if len(n.topics) > chart.MaxTitled {
+		d.Text(chart.TopicNames(n.topics, c.ReplyLang) + ".")
 	}
 	d.events(dated)
 	for _, t := range without {
-		d.text(d.noDates(t))
+		d.Text(d.noDates(t))
 	}
 	d.leftOut(n)
 	d.picture(of)
 	for _, u := range n.unknown {
-		if len(u.near) > 0 && b.hasDates(u.near[0].Topic) {
-			d.meant(chartTimeline, n, u, u.near[0].Topic)
+		if len(u.near) > 0 && h.hasDates(u.near[0].Topic) {
+			d.meant(chart.Timeline, n, u, u.near[0].Topic)
 		}
 	}
 	if len(n.topics) > 0 {
 		for _, t := range n.topics {
-			d.topicButton(t)
+			d.TopicButton(t)
 		}
-		d.button(d.in(message.AllDates), Action{Verb: RunCommand, Arg: chartTimeline})
+		d.Button(d.In(message.AllDates), bot.Action{Verb: bot.RunCommand, Arg: chart.Timeline})
 	} else {
-		for _, t := range b.datedTopics() {
-			if t.Kind == facts.Country && len(d.reply.Buttons) < maxSuggestion {
-				d.button(sentence(t.Name.In(c.lang)), Action{Verb: RunCommand, Arg: chartTimeline + " " + t.ID})
+		for _, t := range h.datedTopics() {
+			if t.Kind == facts.Country && len(d.Reply.Buttons) < compose.MaxSuggested {
+				d.Button(compose.Sentence(t.Name.In(c.ReplyLang)), bot.Action{Verb: bot.RunCommand, Arg: chart.Timeline + " " + t.ID})
 			}
 		}
 	}
-	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: arg}
-	return d.answer(facts.Answered, facts.NoReason)
+	d.Reply.Paged = bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: arg}
+	return d.Answer(facts.Answered, facts.NoReason)
 }
 
 // events lists dated facts, each with the note on it after it.
@@ -83,43 +99,43 @@ func (d *draft) events(dated []facts.DatedFact) {
 	open := false // the last block is a list that goes on
 	for _, e := range dated {
 		if !open {
-			d.reply.Blocks = append(d.reply.Blocks, Block{Kind: List})
+			d.Reply.Blocks = append(d.Reply.Blocks, bot.Block{Kind: bot.List})
 		}
-		last := &d.reply.Blocks[len(d.reply.Blocks)-1]
-		item := append([]Span{{Text: sentence(d.when(e.Date, d.lang)) + ": ", Style: Bold}}, d.factSpans(e.Fact)...)
+		last := &d.Reply.Blocks[len(d.Reply.Blocks)-1]
+		item := append([]bot.Span{{Text: compose.Sentence(d.When(e.Date, d.Lang)) + ": ", Style: bot.Bold}}, d.FactSpans(e.Fact)...)
 		last.Items = append(last.Items, item)
-		d.cite(e.Fact)
-		open = !d.note(e.Fact)
+		d.Cite(e.Fact)
+		open = !d.Note(e.Fact)
 	}
 }
 
 // hasDates reports whether a timeline can be filtered by a topic.
-func (b *Bot) hasDates(t *facts.Topic) bool { return len(b.charts.dated(t)) > 0 }
+func (h *Handlers) hasDates(t *facts.Topic) bool { return len(h.charts.Dated(t)) > 0 }
 
 // noDates says that nothing about a topic has a date, or that the source does
 // not name it.
 func (d *draft) noDates(t *facts.Topic) string {
-	if inSource(t) {
-		return d.in(message.NoDates, "Name", t.Name.In(d.lang))
+	if chart.InSource(t) {
+		return d.In(message.NoDates, "Name", t.Name.In(d.Lang))
 	}
-	return d.in(message.NotNamed, "Name", t.Name.In(d.lang))
+	return d.In(message.NotNamed, "Name", t.Name.In(d.Lang))
 }
 
 // noDates says so of all that was named.
-func (b *Bot) noDates(c *call, n naming) Reply {
-	d := b.draft(c, KindUnknown)
-	d.reply.Title = topicNames(n.topics, c.lang)
+func (h *Handlers) noDates(c *Call, n naming) bot.Reply {
+	d := h.draft(c, bot.KindUnknown)
+	d.Reply.Title = chart.TopicNames(n.topics, c.ReplyLang)
 	for _, t := range n.topics {
-		d.text(d.noDates(t))
+		d.Text(d.noDates(t))
 	}
 	d.leftOut(n)
-	d.button(d.in(message.AllDates), Action{Verb: RunCommand, Arg: chartTimeline})
+	d.Button(d.In(message.AllDates), bot.Action{Verb: bot.RunCommand, Arg: chart.Timeline})
 	for _, t := range n.topics {
-		if len(b.pack.About(t)) > 0 {
-			d.topicButton(t)
+		if len(h.Pack.About(t)) > 0 {
+			d.TopicButton(t)
 		}
 	}
-	return d.answer(facts.Unknown, facts.Silent)
+	return d.Answer(facts.Unknown, facts.Silent)
 }
 
 // outside is 0 for a country.
@@ -132,9 +148,9 @@ func outside(t *facts.Topic) int {
 
 // datedTopics lists the topics that a timeline can be filtered by: countries
 // first, and of these those that most dated facts are about.
-func (b *Bot) datedTopics() (out []*facts.Topic) {
+func (h *Handlers) datedTopics() (out []*facts.Topic) {
 	count := map[*facts.Topic]int{}
-	for _, e := range b.pack.Dated() {
+	for _, e := range h.Pack.Dated() {
 		for i, t := range slices.Concat(e.Fact.About, e.Fact.Covers) {
 			if count[t] == 0 && t.Standalone {
 				out = append(out, t)
@@ -151,32 +167,32 @@ func (b *Bot) datedTopics() (out []*facts.Topic) {
 }
 
 // completeDated completes a topic that has dates.
-func (b *Bot) completeDated(typed string, l Lang, limit int) (out []Suggestion) {
+func (h *Handlers) completeDated(_, typed string, l bot.Lang, limit int) (out []bot.Suggestion) {
 	before, last := "", typed
 	if i := strings.LastIndexAny(typed, ",;"); i >= 0 {
 		before, last = strings.TrimRight(typed[:i], " ")+", ", strings.TrimSpace(typed[i+1:])
 	}
-	named := b.names(before, l, b.hasDates).topics
-	if len(named) >= maxCompared {
+	named := h.names(before, l, h.hasDates).topics
+	if len(named) >= chart.MaxNamed {
 		return nil
 	}
 	add := func(t *facts.Topic) {
-		switch name := sentence(t.Name.In(l)); {
+		switch name := compose.Sentence(t.Name.In(l)); {
 		case slices.Contains(named, t):
 		case before == "":
-			out = append(out, Suggestion{Label: name, Value: t.ID})
+			out = append(out, bot.Suggestion{Label: name, Value: t.ID})
 		default:
-			out = append(out, Suggestion{Label: before + name, Value: before + name})
+			out = append(out, bot.Suggestion{Label: before + name, Value: before + name})
 		}
 	}
-	dated := b.datedTopics()
+	dated := h.datedTopics()
 	if last == "" {
 		for _, t := range dated {
 			add(t)
 		}
 		return out
 	}
-	for _, m := range b.pack.Suggest(last, l, limit+len(named), func(t *facts.Topic) bool { return slices.Contains(dated, t) }) {
+	for _, m := range h.Pack.Suggest(last, l, limit+len(named), func(t *facts.Topic) bool { return slices.Contains(dated, t) }) {
 		add(m.Topic)
 	}
 	return out

@@ -1,25 +1,28 @@
-package bot
+package compose
 
-import "allybot/bot/message"
+import (
+	"allybot/bot"
+	"allybot/bot/message"
+)
 
 // maxProfile is how long a bot profile's description may be, in characters
 // (Telegram, setMyDescription).
 const maxProfile = 512
 
 // Say gives a notice in a language.
-func (b *Bot) Say(n Notice, l Lang) string {
-	if n == NoticeAbout {
-		return Shorten(b.words.Say(message.ID(n), l, "Title", b.pack.Source.Title), maxProfile)
+func (c *Composer) Say(n bot.Notice, l bot.Lang) string {
+	if n == bot.NoticeAbout {
+		return bot.Shorten(c.Words.Say(message.ID(n), l, "Title", c.Pack.Source.Title), maxProfile)
 	}
-	return b.words.Say(message.ID(n), l)
+	return c.Words.Say(message.ID(n), l)
 }
 
 // NoticeReply gives a notice as a private reply.
-func (b *Bot) NoticeReply(n Notice, l Lang) Reply {
-	return Reply{
+func (c *Composer) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
+	return bot.Reply{
 		Lang:    l,
-		Kind:    KindNotice,
-		Blocks:  []Block{{Kind: Paragraph, Spans: []Span{{Text: b.Say(n, l)}}}},
+		Kind:    bot.KindNotice,
+		Blocks:  []bot.Block{{Kind: bot.Paragraph, Spans: []bot.Span{{Text: c.Say(n, l)}}}},
 		Private: true,
 	}
 }

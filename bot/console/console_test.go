@@ -16,18 +16,19 @@ import (
 	"allybot/bot"
 	"allybot/bot/bottest"
 	"allybot/bot/console"
+	"allybot/bot/router"
 	"allybot/facts"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func newBot(t testing.TB) *bot.Bot {
+func newBot(t testing.TB) *router.Router {
 	t.Helper()
 	p, err := facts.Load(os.DirFS("../testdata/lanterns"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(bot.Options{Pack: p})
+	b, err := router.New(bot.Options{Pack: p})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package bot_test
+package router_test
 
 import (
 	"flag"
@@ -10,6 +10,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/router"
 	"allybot/facts"
 )
 
@@ -19,20 +20,20 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // depend on what the built-in pack is about.
 func lanterns(t testing.TB) *facts.Pack {
 	t.Helper()
-	p, err := facts.Load(os.DirFS("testdata/lanterns"))
+	p, err := facts.Load(os.DirFS("../testdata/lanterns"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func newBot(t testing.TB, o bot.Options) *bot.Bot {
+func newBot(t testing.TB, o bot.Options) *router.Router {
 	t.Helper()
-	b, err := bot.New(o)
+	o.Pick = func(int) int { return 0 } // goldens stay as they are
+	b, err := router.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.PickFirst()
 	return b
 }
 

@@ -1,4 +1,4 @@
-package bot_test
+package router_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/session"
 )
 
 // TestBadInput: a clear reply to everything, in the asker's language, and
@@ -105,7 +106,7 @@ func TestLanguage(t *testing.T) {
 		"button keeps its language": {text: "", locale: "en", want: "es", chosen: "", command: "", args: nil, owner: bot.Settings{Lang: "pt", LangSet: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := bot.NewSettings()
+			store := session.NewSettings()
 			if err := store.SaveSettings(t.Context(), bot.Discord, "guild", c.owner); err != nil {
 				t.Fatal(err)
 			}
@@ -258,7 +259,7 @@ func TestFollowUp(t *testing.T) {
 	lead(first)
 	before := lead(next)
 	lead(first)
-	at = at.Add(bot.FollowUp + time.Second)
+	at = at.Add(session.FollowUp + time.Second)
 	if got := lead(next); got == before && strings.Contains(got, "2019") {
 		t.Errorf("remembered too long: %q", got)
 	}

@@ -1,4 +1,4 @@
-package bot_test
+package router_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/router"
 )
 
 // wishes is a DailyStore in a map.
@@ -218,7 +219,7 @@ func TestDailyFact(t *testing.T) {
 	}
 }
 
-func saveLang(t *testing.T, b *bot.Bot, owner string) error {
+func saveLang(t *testing.T, b *router.Router, owner string) error {
 	t.Helper()
 	r := group(bot.Telegram, "/settings language es")
 	r.Chat.Owner = owner

@@ -1,4 +1,4 @@
-package bot_test
+package router_test
 
 import (
 	"fmt"
@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"allybot/bot"
+	"allybot/bot/chart"
 	"allybot/bot/console"
 )
 
 // A picture says what its text does of doubts: whom a figure counts, what is
 // only claimed or awaits approval, and that an editor has a note on it.
 func TestPicturesSayWhatQualifies(t *testing.T) {
-	charts := bot.NewCharts(builtin(t), catalog(t))
+	charts := chart.New(builtin(t), catalog(t))
 	for name, want := range map[string][]string{
 		"compare/en/personnel":    {"Brazil, active military", "NATO, military and civilian", "Argentina’s forces are about as large"},
 		"compare/es/personnel":    {"Brasil, militares en activo", "OTAN, militares y civiles", "Las fuerzas de Argentina son"},

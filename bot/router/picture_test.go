@@ -1,4 +1,4 @@
-package bot_test
+package router_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"allybot/bot"
+	"allybot/bot/chart"
 	"allybot/bot/console"
 	"allybot/facts"
 )
@@ -221,7 +222,7 @@ func TestRepliesNameTheirPicture(t *testing.T) {
 func TestTextSaysWhatThePictureDoes(t *testing.T) {
 	p := builtin(t)
 	b := newBot(t, bot.Options{Pack: p, Pictures: &fakePictures{}})
-	charts := bot.NewCharts(p, catalog(t))
+	charts := chart.New(p, catalog(t))
 	for _, text := range []string{"/map", "/timeline", "/timeline colombia", "/timeline mexico, brazil", "/compare", "/compare argentina bulgaria chile", "/compare argentina, bulgaria, czech republic"} {
 		for _, l := range []bot.Lang{"en", "es", "pt"} {
 			r := b.Handle(t.Context(), typed(text, l.String()))
@@ -263,7 +264,7 @@ func TestTextSaysWhatThePictureDoes(t *testing.T) {
 }
 
 func TestChartNames(t *testing.T) {
-	charts := bot.NewCharts(builtin(t), catalog(t))
+	charts := chart.New(builtin(t), catalog(t))
 	for name, ok := range map[string]bool{
 		"map/en": true, "timeline/pt": true, "timeline/es/mexico": true, "timeline/en/brazil,colombia": true, "timeline/en/chile,colombia": true, "compare/en/personnel": true, "compare/es/personnel/nato,brazil": true,
 		"": false, "map": false, "map/fr": false, "map/EN": false, "map/en/": false, "map/en/brazil": false, "timeline/en/chile": false, "timeline/en/nowhere": false,
@@ -271,7 +272,7 @@ func TestChartNames(t *testing.T) {
 		"compare/en/personnel/brazil,,nato": false, "flag/en": false, "map/en\n": false, strings.Repeat("x", 1<<20): false,
 		"compare/en/personnel/" + strings.Repeat("brazil,", 10) + "brazil": false,
 	} {
-		if _, err := charts.Chart(name); (err == nil) != ok || err != nil && !errors.Is(err, bot.ErrNoChart) {
+		if _, err := charts.Chart(name); (err == nil) != ok || err != nil && !errors.Is(err, chart.ErrUnknown) {
 			t.Errorf("%.40q: %v, want %v", name, err, ok)
 		}
 	}
@@ -324,7 +325,7 @@ func crowded(t *testing.T, n int) *facts.Pack {
 	t.Helper()
 	pack := fstest.MapFS{}
 	for _, name := range []string{"facts.yaml", "index.json", "lexicon.yaml", "pack.yaml", "topics.yaml"} {
-		data, err := os.ReadFile("testdata/lanterns/" + name)
+		data, err := os.ReadFile("../testdata/lanterns/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -353,7 +354,7 @@ func crowded(t *testing.T, n int) *facts.Pack {
 func TestMoreThanAPictureHolds(t *testing.T) {
 	p := crowded(t, 30)
 	b := newBot(t, bot.Options{Pack: p, Pictures: &fakePictures{}})
-	charts := bot.NewCharts(p, catalog(t))
+	charts := chart.New(p, catalog(t))
 	for command, name := range map[string]string{"/timeline": "timeline/en", "/compare": "compare/en/lamps"} {
 		c, err := charts.Chart(name)
 		if err != nil {

@@ -1,6 +1,9 @@
-package bot
+package router
 
-import "strconv"
+import (
+	"allybot/bot"
+	"strconv"
+)
 
 // typedPerAsked is how many searches a user may make while typing for each
 // request: most keys make one.
@@ -9,12 +12,12 @@ const typedPerAsked = 3
 // MayType counts a search that a platform makes while a user types, which
 // Handle does not see, and reports whether the user may still make it: three
 // times Options.PerMinute in a minute. Requests are counted apart.
-func (b *Bot) MayType(p Platform, user string) bool {
-	if b.limit == nil {
+func (r *Router) MayType(p bot.Platform, user string) bool {
+	if r.limit == nil {
 		return true
 	}
 	for i := range typedPerAsked {
-		if ok, _ := b.limit.allow(string(p) + "/" + user + "/typing/" + strconv.Itoa(i)); ok {
+		if ok, _ := r.limit.allow(string(p) + "/" + user + "/typing/" + strconv.Itoa(i)); ok {
 			return true
 		}
 	}

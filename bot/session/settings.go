@@ -1,6 +1,7 @@
-package bot
+package session
 
 import (
+	"allybot/bot"
 	"context"
 	"errors"
 	"slices"
@@ -14,21 +15,21 @@ const maxOwners = 100_000
 var errTooManyOwners = errors.New("bot: too many owners' settings in memory")
 
 type ownerKey struct {
-	platform Platform
+	platform bot.Platform
 	owner    string
 }
 
 // settings is a SettingsStore in this process: a restart forgets it.
 type settings struct {
 	mu      sync.RWMutex
-	byOwner map[ownerKey]Settings
+	byOwner map[ownerKey]bot.Settings
 }
 
 // NewSettings makes a SettingsStore in this process, bounded to 100,000
 // owners: past that, saving another's settings fails.
-func NewSettings() SettingsStore { return &settings{byOwner: map[ownerKey]Settings{}} }
+func NewSettings() bot.SettingsStore { return &settings{byOwner: map[ownerKey]bot.Settings{}} }
 
-func (s *settings) Settings(_ context.Context, p Platform, owner string) (Settings, error) {
+func (s *settings) Settings(_ context.Context, p bot.Platform, owner string) (bot.Settings, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	v := s.byOwner[ownerKey{p, owner}]
@@ -36,7 +37,7 @@ func (s *settings) Settings(_ context.Context, p Platform, owner string) (Settin
 	return v, nil
 }
 
-func (s *settings) SaveSettings(_ context.Context, p Platform, owner string, v Settings) error {
+func (s *settings) SaveSettings(_ context.Context, p bot.Platform, owner string, v bot.Settings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := ownerKey{p, owner}
@@ -48,7 +49,7 @@ func (s *settings) SaveSettings(_ context.Context, p Platform, owner string, v S
 	return nil
 }
 
-func (s *settings) Forget(_ context.Context, p Platform, owner string) error {
+func (s *settings) Forget(_ context.Context, p bot.Platform, owner string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.byOwner, ownerKey{p, owner})

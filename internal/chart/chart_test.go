@@ -16,7 +16,9 @@ import (
 	"go.uber.org/goleak"
 
 	"allybot/bot"
+	"allybot/bot/chart"
 	"allybot/bot/message"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/picture"
@@ -71,7 +73,7 @@ func commands() map[string]string {
 func TestGolden(t *testing.T) {
 	pack := load(t)
 	m := New(pack, words(t), picture.NewCache(CacheEntries, CacheBytes))
-	b, err := bot.New(bot.Options{Pack: pack, Pictures: m})
+	b, err := router.New(bot.Options{Pack: pack, Pictures: m})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,10 +264,10 @@ func TestAnotherPack(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := m.Describe("map/en", 1024); !errors.Is(err, bot.ErrNoChart) {
+	if _, _, err := m.Describe("map/en", 1024); !errors.Is(err, chart.ErrUnknown) {
 		t.Errorf("a map that the pack has not: %v", err)
 	}
-	if _, err := maker(t).regionMap(bot.Chart{Classes: []bot.ChartClass{{Countries: []bot.ChartCountry{{ISO: "FR"}}}}}); !errors.Is(err, picture.ErrContent) {
+	if _, err := maker(t).regionMap(chart.Chart{Classes: []chart.Class{{Countries: []chart.Country{{ISO: "FR"}}}}}); !errors.Is(err, picture.ErrContent) {
 		t.Errorf("a country that is not on the map: %v", err)
 	}
 }
@@ -301,7 +303,7 @@ func FuzzKey(f *testing.F) {
 
 // The words on a broken line and the drawing of it go by one rule.
 func TestLeapsAreOne(t *testing.T) {
-	if bot.LeapYears != picture.LeapYears {
-		t.Errorf("the words say %d years, the picture %d", bot.LeapYears, picture.LeapYears)
+	if chart.LeapYears != picture.LeapYears {
+		t.Errorf("the words say %d years, the picture %d", chart.LeapYears, picture.LeapYears)
 	}
 }
