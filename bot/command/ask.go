@@ -46,7 +46,9 @@ func (h *Handlers) Ask(ctx context.Context, c *Call, text string) bot.Reply {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
 	}
 	a := h.Pack.Ask(q)
-	c.ReplyLang = h.Speaks(a.Lang)
+	if !c.Foreign {
+		h.Speak(c, a.Lang)
+	}
 	h.Remember(ctx, c.Request, c.ReplyLang, a.Frame)
 	switch {
 	case a.Outcome == facts.Answered && len(a.Facts) > 0:
@@ -54,6 +56,7 @@ func (h *Handlers) Ask(ctx context.Context, c *Call, text string) bot.Reply {
 	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
 		return h.ambiguous(c, a)
 	default:
+		c.Foreign = c.Foreign || c.Detect && h.lacks(c.User) // the question may be in that language
 		if h.opt.Unanswered != nil {
 			h.opt.Unanswered(c.ReplyLang, text)
 		}

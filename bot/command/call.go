@@ -15,6 +15,8 @@ type Call struct {
 	Typed     string // a command's arguments, cleaned, where they were typed
 	Button    bool
 	Others    bool // what is asked about is what somebody else wrote
+	// Foreign: the asker's language is none that the bot speaks.
+	Foreign bool
 }
 
 // Name is the command as metrics know it.

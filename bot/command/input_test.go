@@ -1,6 +1,7 @@
 package command
 
 import (
+	"allybot/bot"
 	"strings"
 	"testing"
 	"unicode/utf8"

@@ -2,7 +2,10 @@ package command
 
 import (
 	"allybot/bot"
+	"allybot/bot/message"
+	"allybot/bot/session"
 	"allybot/facts"
+	"context"
 	"slices"
 	"strings"
 )
@@ -23,6 +26,20 @@ func (h *Handlers) Speaks(l bot.Lang) bot.Lang {
 		return l
 	}
 	return h.languages[0]
+}
+
+// lacks reports whether the platform says that a user's language is one that
+// the bot has not got.
+func (h *Handlers) lacks(u bot.User) bool {
+	l := facts.ParseLang(u.Locale)
+	return l != "" && h.Speaks(l) != l
+}
+
+// Speak settles the language to answer in: the asker's or, where the bot has
+// not got it, the first.
+func (h *Handlers) Speak(c *Call, l bot.Lang) {
+	c.ReplyLang = h.Speaks(l)
+	c.Foreign = c.ReplyLang != l
 }
 
 // Detect tells a question's language; hint decides where the text does not.
@@ -68,4 +85,24 @@ func (e *Entry) NameLang(name string) (bot.Lang, bool) {
 		return "", false
 	}
 	return in[0], true
+}
+
+// TellLanguages tells an asker, once in a conversation, that the bot does not speak
+// the asker's language.
+func (h *Handlers) TellLanguages(ctx context.Context, c *Call, r *bot.Reply) {
+	if !c.Foreign || r.Silent || c.Button {
+		return
+	}
+	if c.User.ID != "" {
+		key := bot.MemoryKey(c.Platform, c.Chat.Owner, c.User.ID, "foreign", c.Chat.ID)
+		if first, err := h.Memory().PutIfAbsent(ctx, key, nil, session.FollowUp); err == nil && !first {
+			return
+		}
+	}
+	var names []string
+	for _, l := range h.languages {
+		names = append(names, h.Pack.Language(l).Name)
+	}
+	text := h.Words.Say(message.OtherLanguage, c.ReplyLang, "Languages", strings.Join(names, ", "))
+	r.Blocks = append(r.Blocks, bot.Block{Kind: bot.Paragraph, Spans: []bot.Span{{Text: text, Style: bot.Italic}}})
 }

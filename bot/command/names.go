@@ -55,7 +55,7 @@ func (h *Handlers) names(text string, l bot.Lang, prefer func(*facts.Topic) bool
 				run = nil
 				n.add(t)
 				i += length
-			case binds(words[i]):
+			case h.binds(words[i]):
 				n.strange(h, run, l)
 				run = nil
 				i++
@@ -101,7 +101,7 @@ func (n *naming) strange(h *Handlers, run []string, l bot.Lang) {
 // longest finds the longest name that words begin with.
 func (h *Handlers) longest(words []string, l bot.Lang, prefer func(*facts.Topic) bool) (*facts.Topic, int) {
 	for length := min(len(words), longestName); length > 0; length-- {
-		if length == 1 && binds(words[0]) {
+		if length == 1 && h.binds(words[0]) {
 			break
 		}
 		name := strings.Trim(strings.Join(words[:length], " "), ".?!¿¡:\"“”«»")
@@ -121,17 +121,12 @@ func (h *Handlers) longest(words []string, l bot.Lang, prefer func(*facts.Topic)
 	return nil, 0
 }
 
-// binds reports whether a word stands between names in one of the languages.
-// In capitals it may be a country's code: IN, ES.
-func binds(word string) bool {
-	if strings.ContainsFunc(word, unicode.IsUpper) && word != "E" && word != "Y" {
+// binds reports whether a word stands between names in one of the bot's
+// languages. In capitals of two letters it may be a country's code: IN, ES.
+func (h *Handlers) binds(word string) bool {
+	if len(word) > 1 && strings.ContainsFunc(word, unicode.IsUpper) {
 		return false
 	}
-	switch strings.ToLower(strings.TrimRight(word, ".")) {
-	case "and", "or", "with", "to", "vs", "versus", "against", "beside", "plus", "the", "of", "in",
-		"y", "e", "o", "u", "con", "contra", "más", "mas", "frente", "el", "la", "los", "las", "de", "del", "en", "al",
-		"ou", "com", "mais", "a", "as", "os", "do", "da", "dos", "das", "em", "no", "na":
-		return true
-	}
-	return false
+	word = strings.ToLower(strings.TrimRight(word, "."))
+	return slices.ContainsFunc(h.languages, func(l bot.Lang) bool { return h.Pack.Language(l).Between[word] })
 }

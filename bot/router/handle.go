@@ -51,6 +51,7 @@ func (r *Router) Handle(ctx context.Context, q bot.Request) (reply bot.Reply) {
 		}
 	}
 	reply = r.route(ctx, c)
+	r.TellLanguages(ctx, c, &reply)
 	r.Finish(c, &reply)
 	return reply
 }

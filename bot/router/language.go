@@ -42,7 +42,7 @@ func (r *Router) Language(ctx context.Context, q bot.Request) bot.Lang {
 // settle decides the language of a call whose text, if any, is a question.
 func (r *Router) settle(c *command.Call, question string) {
 	if l := facts.ParseLang(c.Lang); l != "" {
-		c.ReplyLang = r.Speaks(l)
+		r.Speak(c, l)
 	} else if c.Settings.LangSet {
 		c.ReplyLang = r.Speaks(c.Settings.Lang)
 	} else {
@@ -58,7 +58,9 @@ func (r *Router) settleCommand(c *command.Call, name string) {
 	if c.Entry == nil || c.Settings.LangSet || c.Lang != "" {
 		return
 	}
-	known := slices.Contains(r.Languages(), facts.ParseLang(c.User.Locale))
+	locale := facts.ParseLang(c.User.Locale)
+	known := slices.Contains(r.Languages(), locale)
+	c.Foreign = locale != "" && !known && !c.Entry.Question
 	l, ok := c.Entry.NameLang(name)
 	if ok && !known {
 		c.ReplyLang = l
