@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -81,4 +82,30 @@ func ParseAction(s string) (Action, error) {
 		return Action{}, ErrStale
 	}
 	return a, nil
+}
+
+var deepLink = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// ValidPayload reports whether a deep link can carry a payload (Telegram, "Deep
+// Linking").
+func ValidPayload(s string) bool { return deepLink.MatchString(s) }
+
+// DeepLink gives the payload of a link that does in a private chat what the
+// action does, and reports whether there is one.
+func (a Action) DeepLink() (string, bool) {
+	var s string
+	switch a.Verb {
+	case ShowFact:
+		s = "fact_" + a.Arg
+	case ShowTopic:
+		s = "topic_" + a.Arg
+	case RunCommand:
+		s = strings.Replace(a.Arg, " ", "_", 1)
+	case ShowAnswer:
+		lead, _, _ := strings.Cut(a.Arg, ",")
+		s = "fact_" + lead
+	default:
+		return "", false
+	}
+	return s, ValidPayload(s)
 }

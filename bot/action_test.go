@@ -4,16 +4,14 @@ import (
 	"errors"
 	"strings"
 	"testing"
-
-	"allybot/facts"
 )
 
 func TestActionRoundTrip(t *testing.T) {
 	for _, a := range []Action{
-		{Verb: ShowFact, Lang: facts.English, Arg: "some-fact"},
-		{Verb: ShowTopic, Lang: facts.Spanish, Page: 35, Arg: "t"},
-		{Verb: RunCommand, Lang: facts.Portuguese, Arg: "ally some country"},
-		{Verb: Remove, Lang: facts.English, Arg: "12345678901234567890"},
+		{Verb: ShowFact, Lang: "en", Arg: "some-fact"},
+		{Verb: ShowTopic, Lang: "es", Page: 35, Arg: "t"},
+		{Verb: RunCommand, Lang: "pt", Arg: "ally some country"},
+		{Verb: Remove, Lang: "en", Arg: "12345678901234567890"},
 		{Verb: ShowAnswer, Page: 3, Arg: strings.Repeat("x", MaxAction-5)},
 	} {
 		code, ok := a.Encode()

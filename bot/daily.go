@@ -3,224 +3,31 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
-
-	"allybot/bot/message"
-	"allybot/facts"
 )
 
-// Where a chat does not say when it wants its fact.
-const (
-	dailyMinute = 9 * 60
-	dailyZone   = "UTC"
-)
-
-func (b *Bot) dailyEntry() *entry {
-	d := func(w message.ID) facts.Text { return b.describe(w) }
-	return &entry{
-		Command: Command{Name: "daily", Names: b.commandNames("daily"), Descriptions: d(message.DescDaily), AdminOnly: true, PrivateReply: true,
-			Args: []Arg{
-				{Name: "state", Names: b.optionNames("state"), Descriptions: d(message.DescDailyState), Values: []Value{{"on", b.words.Text(message.On)}, {"off", b.words.Text(message.Off)}}},
-				{Name: "time", Names: b.optionNames("time"), Descriptions: d(message.DescDailyTime), MaxLength: maxTime},
-				{Name: "zone", Names: b.optionNames("zone"), Descriptions: d(message.DescDailyZone), MaxLength: maxZone},
-			}},
-		handle: b.dailyCommand,
-	}
+// Daily is a chat's wish for a fact a day.
+type Daily struct {
+	Platform Platform
+	Chat     string // Chat.Place
+	Owner    string // server or group; empty in a private chat
+	Person   string // whose private chat it is; empty elsewhere
+	Minute   int    // local time of day, in minutes after midnight
+	Zone     string // IANA name
+	Lang     Lang   // where the owner chose none
 }
 
-// maxTime is as long as "11:30 p. m.".
-const maxTime = 11
+// ErrZone says that a name is no time zone.
+var ErrZone = errors.New("bot: no such time zone")
 
-// maxZone is longer than any name in the IANA time zone database.
-const maxZone = 64
-
-// wish is what /daily was asked for; empty parts stay as they are.
-type wish struct {
-	state  string // "on", "off", "" to be told
-	minute int    // -1: not said
-	zone   string
-}
-
-var (
-	// 9:00, 09.00, 9h30, 9h, 9am, 11:30 p.m., 9
-	timeOfDay = regexp.MustCompile(`(?i)(?:^| )([0-9]{1,2})(?:[:h.]([0-5][0-9]))? ?(?:h|hs|(a|p)\.? ?m\.?)?(?: |$)`)
-	zoneName  = regexp.MustCompile(`^[\pL0-9_+-]+(/[\pL0-9_+-]+){0,2}$`)
-)
-
-// errWish says that a word of a /daily means nothing.
-var errWish = errors.New("bot: not a part of a daily wish")
-
-// parseWish reads named options or, typed, words in any order. What is neither
-// a state nor a time is the zone: an IANA name or a city, of several words
-// maybe, which the store knows or does not.
-func parseWish(c *call) (wish, error) {
-	w := wish{minute: -1}
-	words := strings.Fields(c.args)
-	for _, n := range []string{"state", "time", "zone"} {
-		words = append(words, strings.Fields(clean(c.Args[n]))...)
-	}
-	text := strings.Join(words, " ")
-	if m := timeOfDay.FindStringSubmatchIndex(text); m != nil {
-		minute, ok := minuteOfDay(timeOfDay.FindStringSubmatch(text))
-		if !ok {
-			return w, errWish
-		}
-		w.minute = minute
-		text = text[:m[0]] + " " + text[m[1]:]
-	}
-	var zone []string
-	for _, s := range strings.Fields(text) {
-		var state string
-		switch strings.ToLower(s) {
-		case "on", "sí", "si", "sim":
-			state = "on"
-		case "off", "no", "não", "nao":
-			state = "off"
-		case "at", "a", "las", "à", "às", "as", "in", "en", "em":
-			continue
-		default:
-			zone = append(zone, s)
-			continue
-		}
-		if w.state != "" && w.state != state {
-			return w, errWish
-		}
-		w.state = state
-	}
-	if w.zone = strings.Join(zone, "_"); w.zone != "" && (len(w.zone) > maxZone || !zoneName.MatchString(w.zone)) {
-		return w, errWish
-	}
-	if w.state == "" && (w.minute >= 0 || w.zone != "") {
-		w.state = "on"
-	}
-	return w, nil
-}
-
-// minuteOfDay reads the hour, the minute and the half of the day that
-// timeOfDay found.
-func minuteOfDay(m []string) (int, bool) {
-	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi(m[2]) // 0 where there is none
-	if m[3] != "" {
-		if hour < 1 || hour > 12 {
-			return 0, false
-		}
-		hour %= 12
-		if strings.EqualFold(m[3], "p") {
-			hour += 12
-		}
-	}
-	return hour*60 + minute, hour < 24
-}
-
-// dailyCommand turns a chat's daily fact on or off, or says how it stands.
-func (b *Bot) dailyCommand(ctx context.Context, c *call) Reply {
-	d := b.draft(c, KindService)
-	d.reply.Title = d.in(message.Daily)
-	w, err := parseWish(c)
-	if err != nil {
-		return d.badWish()
-	}
-	now, on, err := b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
-	if err == nil && w.state == "off" {
-		_, err = b.opt.Daily.UnsubscribeDaily(ctx, c.Platform, c.Chat.Place())
-		on = false
-	}
-	if err == nil && w.state == "on" {
-		now = w.over(c, now, on)
-		if err = b.opt.Daily.SubscribeDaily(ctx, now); errors.Is(err, ErrZone) {
-			return d.badWish()
-		}
-		if err == nil { // as it is kept: the zone's name as the database has it
-			now, on, err = b.opt.Daily.Daily(ctx, c.Platform, c.Chat.Place())
-		}
-	}
-	if err != nil {
-		b.log.Error("daily fact not changed", "platform", c.Platform, "error", err)
-		d.reply.Kind = KindNotice
-		d.say(message.SettingsFailed)
-		return d.done()
-	}
-	if w.state != "" {
-		d.say(message.SettingsSaved)
-	}
-	if on {
-		d.text(d.in(message.DailyOn, "Time", fmt.Sprintf("%02d:%02d", now.Minute/60, now.Minute%60), "Zone", now.Zone))
-	} else {
-		d.say(message.DailyOff)
-	}
-	d.say(message.DailyHow)
-	return d.done()
-}
-
-func (d *draft) badWish() Reply {
-	d.reply.Kind = KindNotice
-	d.say(message.DailyBad)
-	d.say(message.DailyHow)
-	return d.done()
-}
-
-// over gives what a chat wishes for now, from what it did before.
-func (w wish) over(c *call, before Daily, known bool) Daily {
-	d := Daily{Platform: c.Platform, Chat: c.Chat.Place(), Owner: c.Chat.Owner, Minute: dailyMinute, Zone: dailyZone, Lang: c.lang}
-	if known {
-		d.Minute, d.Zone = before.Minute, before.Zone
-	}
-	if w.minute >= 0 {
-		d.Minute = w.minute
-	}
-	if w.zone != "" {
-		d.Zone = w.zone
-	}
-	if d.Owner == "" {
-		d.Person = c.User.ID
-	}
-	return d
-}
-
-// NextDaily chooses a fact that is not among those used, at random; where all
-// are, any but the last, and restart is true: all are fair game again.
-func (b *Bot) NextDaily(used []string) (fact string, restart bool) {
-	had := make(map[string]bool, len(used))
-	for _, id := range used {
-		had[id] = true
-	}
-	all := b.pack.Facts()
-	var left []*facts.Fact
-	for _, f := range all {
-		if !had[f.ID] {
-			left = append(left, f)
-		}
-	}
-	if restart = len(left) == 0; restart {
-		left = slices.DeleteFunc(slices.Clone(all), func(f *facts.Fact) bool {
-			return len(all) > 1 && len(used) > 0 && f.ID == used[len(used)-1]
-		})
-	}
-	return left[b.pick(len(left))].ID, restart
-}
-
-// DailyFact is what a chat is sent; false where there is no such fact.
-func (b *Bot) DailyFact(ctx context.Context, wish Daily, fact string) (Reply, bool) {
-	f, ok := b.pack.Fact(fact)
-	if !ok {
-		return Reply{}, false
-	}
-	c := &call{lang: wish.Lang}
-	if s := b.Settings(ctx, wish.Platform, wish.Owner); s.LangSet {
-		c.lang = s.Lang
-	}
-	d := b.draft(c, KindStatus+ReplyKind(f.Kind))
-	d.reply.Title = d.in(message.Daily)
-	d.fact(f)
-	if len(f.About) > 0 {
-		d.button(d.in(message.AllAbout, "Name", f.About[0].Name.In(c.lang)), Action{Verb: ShowTopic, Arg: f.About[0].ID})
-	}
-	d.citationButton(f)
-	d.rating(f)
-	return d.answer(facts.Answered, facts.NoReason), true
+// DailyStore keeps wishes for a fact a day. Methods may block on a database.
+type DailyStore interface {
+	// SubscribeDaily keeps or changes a chat's wish; ErrZone where its zone is
+	// none. What the chat has had already stays used.
+	SubscribeDaily(ctx context.Context, d Daily) error
+	// Daily gives a chat's wish and whether there is one.
+	Daily(ctx context.Context, p Platform, chat string) (Daily, bool, error)
+	// UnsubscribeDaily ends it and reports whether there was one.
+	UnsubscribeDaily(ctx context.Context, p Platform, chat string) (bool, error)
+	// MoveDaily follows a group whose id the platform changed.
+	MoveDaily(ctx context.Context, p Platform, from, to string) error
 }

@@ -15,6 +15,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/discord"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 
@@ -67,7 +68,7 @@ func ours(key string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	core, err := bot.New(bot.Options{Pack: pack, Version: "bench"})
+	core, err := router.New(bot.Options{Pack: pack, Version: "bench"})
 	if err != nil {
 		return nil, err
 	}

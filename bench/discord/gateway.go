@@ -12,6 +12,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/discord"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	fake "allybot/internal/fakeapi/discord"
@@ -26,7 +27,7 @@ func connect(api, token string) error {
 	if err != nil {
 		return err
 	}
-	core, err := bot.New(bot.Options{Pack: pack, Version: "bench"})
+	core, err := router.New(bot.Options{Pack: pack, Version: "bench"})
 	if err != nil {
 		return err
 	}

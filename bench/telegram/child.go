@@ -13,6 +13,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"allybot/bot"
+	"allybot/bot/router"
 	"allybot/bot/telegram"
 	"allybot/facts"
 	"allybot/facts/natolac"
@@ -58,7 +59,7 @@ func beAllybot(ctx context.Context, mode, api, hook string, l net.Listener) erro
 	if err != nil {
 		return err
 	}
-	core, err := bot.New(bot.Options{Pack: pack})
+	core, err := router.New(bot.Options{Pack: pack})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"allybot/bot"
+	"allybot/bot/router"
 )
 
 // MaxLine is how long a line of input may be, in bytes.
@@ -18,7 +19,7 @@ const MaxLine = 64 << 10
 
 // Asker answers single questions.
 type Asker struct {
-	Bot  *bot.Bot
+	Bot  *router.Router
 	Lang string // to answer in ("es"); empty: the question's own
 	// Render gives what is written for a reply; nil means Plain.
 	Render func(bot.Reply) (string, error)

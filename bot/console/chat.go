@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/router"
 )
 
 // Chat is an adapter for a terminal: one person, one chat.
 type Chat struct {
-	Bot    *bot.Bot
+	Bot    *router.Router
 	In     io.Reader
 	Out    io.Writer
 	Lang   string // to answer in; empty: each question's own

@@ -16,18 +16,19 @@ import (
 	"allybot/bot"
 	"allybot/bot/bottest"
 	"allybot/bot/console"
+	"allybot/bot/router"
 	"allybot/facts"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func newBot(t testing.TB) *bot.Bot {
+func newBot(t testing.TB) *router.Router {
 	t.Helper()
 	p, err := facts.Load(os.DirFS("../testdata/lanterns"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(bot.Options{Pack: p})
+	b, err := router.New(bot.Options{Pack: p})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,8 @@ func TestLines(t *testing.T) {
 		``,
 		`{"id":7,"q":"/ally chile"}`,
 		`{"id":"no question"}`,
-		`{"id":"tongue","lang":"tlh","q":"x"}`,
+		`{"id":"tongue","lang":"not a language","q":"x"}`,
+		`{"id":"foreign","lang":"de","q":"/ally norway"}`,
 		long,
 		`{"id":{"deep":[1]},"lang":"en","q":"/ally norwya"}`,
 		`{"q":"how many lamps does norway keep?"}`,
@@ -87,7 +89,7 @@ func TestLines(t *testing.T) {
 	if !errors.Is(err, console.ErrMalformed) {
 		t.Errorf("error %v, want ErrMalformed", err)
 	}
-	for _, want := range []string{"line 2:", "line 5:", "line 6:", "line 7: longer"} {
+	for _, want := range []string{"line 2:", "line 5:", "line 6:", "line 8: longer"} {
 		if !strings.Contains(complaints.String(), want) {
 			t.Errorf("no complaint %q in:\n%s", want, complaints.String())
 		}
@@ -95,6 +97,7 @@ func TestLines(t *testing.T) {
 	want := []struct{ id, status, reason, lang, fact string }{
 		{`"a"`, "answered", "", "es", "norway-keeper"},
 		{`7`, "unknown", "silent", "en", ""},
+		{`"foreign"`, "answered", "", "en", "norway-keeper"},
 		{`{"deep":[1]}`, "ambiguous", "ambiguous", "en", ""},
 		{`null`, "answered", "", "en", "norway-lamps"},
 		{`"last"`, "unknown", "unclear", "en", ""},
@@ -117,6 +120,24 @@ func TestLines(t *testing.T) {
 		}
 		if !strings.Contains(got[i], `"facts":[`) {
 			t.Errorf("line %d: facts is no list: %s", i, got[i])
+		}
+	}
+}
+
+// Who asks in a language that the bot lacks is told so once in a conversation.
+func TestForeignLanguage(t *testing.T) {
+	in := `{"id":1,"lang":"de","chat":"x","q":"/ally norway"}
+{"id":2,"lang":"de","chat":"x","q":"/ally kenya"}
+{"id":3,"lang":"es","chat":"y","q":"/ally kenya"}
+{"id":4,"lang":"de","q":"/ally kenya"}
+`
+	var out bytes.Buffer
+	if err := (console.Asker{Bot: newBot(t)}).Lines(t.Context(), strings.NewReader(in), &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for i, got := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		if told := strings.Contains(got, "English, Español, Português"); told != (i == 0 || i == 3) {
+			t.Errorf("line %d: told of the languages %v: %s", i+1, told, got)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/discord"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	fake "allybot/internal/fakeapi/discord"
@@ -50,7 +51,7 @@ func wholeWith(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *fake.
 	if pictures != nil {
 		options.Pictures = pictures(pack)
 	}
-	core, err := bot.New(options)
+	core, err := router.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +246,7 @@ func TestEveryRealCommandEverywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	core, err := bot.New(bot.Options{Pack: pack, Version: "test"})
+	core, err := router.New(bot.Options{Pack: pack, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +340,7 @@ func TestEveryRealCommandEverywhere(t *testing.T) {
 // hiddenByRule says who is to see an answer, from what the documentation
 // promises: the asker's word counts first, then the command's habit; errors
 // and settings are private always.
-func hiddenByRule(core *bot.Bot, c bot.Command, from fake.From, args, way []fake.Option) bool {
+func hiddenByRule(core *router.Router, c bot.Command, from fake.From, args, way []fake.Option) bool {
 	r := bot.Request{Platform: bot.Discord, Chat: bot.Chat{ID: "1", Owner: "1", Private: from.Context == 1}, User: bot.User{ID: "1"}, Command: c.Name, Args: map[string]string{}}
 	for _, a := range args {
 		r.Args[a.Name] = fmt.Sprint(a.Value)

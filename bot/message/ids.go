@@ -3,6 +3,7 @@ package message
 // The messages. Each is told in every language's file, with where it appears
 // and how long it may be.
 const (
+	OtherLanguage        ID = "other_language"
 	Source               ID = "source"
 	Note                 ID = "note"
 	Claim                ID = "claim"

@@ -101,9 +101,8 @@ func (c *Catalog) Languages() []lang.Tag { return slices.Clone(c.langs) }
 func (c *Catalog) Has(l lang.Tag) bool { return c.say[l] != nil }
 
 // Say gives a message in a language, with named values: "Name", name. A value
-// named Count chooses the plural form. A language without a file gets the
-// first one's words; a message that is missing is told by its name, and a test
-// finds it.
+// named Count chooses the plural form. A language without a file, or whose file
+// lacks the message, gets the first one's words; a test finds what is missing.
 func (c *Catalog) Say(id ID, l lang.Tag, namesAndValues ...any) string {
 	in := c.say[l]
 	if in == nil {
@@ -122,11 +121,12 @@ func (c *Catalog) Say(id ID, l lang.Tag, namesAndValues ...any) string {
 		}
 		conf.TemplateData, conf.PluralCount = values, values[Count]
 	}
-	said, err := in.Localize(&conf)
-	if err != nil && said == "" {
-		return string(id)
+	for _, in := range []*i18n.Localizer{in, c.say[c.langs[0]]} {
+		if said, err := in.Localize(&conf); err == nil || said != "" {
+			return said
+		}
 	}
-	return said
+	return string(id)
 }
 
 // Text gives a message in every language.

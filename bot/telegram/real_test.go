@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"allybot/bot"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	fake "allybot/internal/fakeapi/telegram"
@@ -35,7 +36,7 @@ func withPictures(t *testing.T, pictures func(*facts.Pack) bot.PictureMaker) *wo
 	if pictures != nil {
 		options.Pictures = pictures(pack)
 	}
-	core, err := bot.New(options)
+	core, err := router.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/router"
 )
 
 func newAskCommand() *cobra.Command {
@@ -19,8 +20,8 @@ func newAskCommand() *cobra.Command {
 		picture        string
 		asJSON         bool
 	)
-	var b *bot.Bot
-	renderers := renderers(func() *bot.Bot { return b })
+	var b *router.Router
+	renderers := renderers(func() *router.Router { return b })
 	cmd := &cobra.Command{
 		Use:   "ask [QUESTION…]",
 		Short: "Answer one question, or JSON lines from standard input",
@@ -76,7 +77,7 @@ person's, so that questions can follow each other up.`,
 }
 
 // savePicture writes a reply's picture to a file.
-func savePicture(ctx context.Context, b *bot.Bot, r bot.Reply, file string) error {
+func savePicture(ctx context.Context, b *router.Router, r bot.Reply, file string) error {
 	if r.Picture == nil {
 		return errors.New("--picture: this answer has no picture; /compare, /timeline and /map have one")
 	}

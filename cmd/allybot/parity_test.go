@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 )
@@ -94,7 +94,7 @@ func groundsOn(t *testing.T, pack *facts.Pack, platform, q string) grounds {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	a := console.Asker{Bot: b, Render: renderers(func() *bot.Bot { return b })[platform]}
+	a := console.Asker{Bot: b, Render: renderers(func() *router.Router { return b })[platform]}
 	if err := a.Ask(t.Context(), q, &out); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/console"
+	"allybot/bot/router"
 )
 
 // previewTime bounds a preview, which takes milliseconds.
@@ -19,7 +20,7 @@ const previewTime = 20 * time.Second
 // renderers gives what `ask --platform` can show, by name. For a platform it
 // is what that platform's adapter really sends: it is run on a transport that
 // leads nowhere, and its requests are shown.
-func renderers(core func() *bot.Bot) map[string]func(bot.Reply) (string, error) {
+func renderers(core func() *router.Router) map[string]func(bot.Reply) (string, error) {
 	return map[string]func(bot.Reply) (string, error){
 		"plain":    func(r bot.Reply) (string, error) { return console.Plain(r), nil },
 		"discord":  func(r bot.Reply) (string, error) { return previewDiscord(replay{core(), r}) },
@@ -29,7 +30,7 @@ func renderers(core func() *bot.Bot) map[string]func(bot.Reply) (string, error) 
 
 // replay is a bot that has one reply to everything.
 type replay struct {
-	*bot.Bot
+	*router.Router
 	reply bot.Reply
 }
 

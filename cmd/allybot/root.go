@@ -7,6 +7,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/message"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/chart"
@@ -79,7 +80,7 @@ func classArgs(c *cobra.Command) {
 }
 
 // builtinBot makes a bot on the built-in pack, for use at a terminal.
-func builtinBot() (*bot.Bot, error) {
+func builtinBot() (*router.Router, error) {
 	pack, err := facts.Load(natolac.FS())
 	if err != nil {
 		return nil, fmt.Errorf("load the built-in pack: %w", err)
@@ -88,12 +89,12 @@ func builtinBot() (*bot.Bot, error) {
 }
 
 // newBot makes a bot that remembers nothing yet.
-func newBot(pack *facts.Pack) (*bot.Bot, error) {
+func newBot(pack *facts.Pack) (*router.Router, error) {
 	words, err := message.Load(message.Builtin())
 	if err != nil {
 		return nil, fmt.Errorf("read the messages: %w", err)
 	}
-	b, err := bot.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, words, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
+	b, err := router.New(bot.Options{Pack: pack, Version: version(), Pictures: chart.New(pack, words, picture.NewCache(chart.CacheEntries, chart.CacheBytes))})
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
 	}

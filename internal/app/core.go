@@ -12,6 +12,7 @@ import (
 	"allybot/bot"
 	"allybot/bot/discord"
 	"allybot/bot/message"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/internal/chart"
 	"allybot/internal/config"
@@ -23,8 +24,8 @@ import (
 // served now. A new pack replaces it between two requests; memory, settings
 // and counts stay.
 type core struct {
-	now  atomic.Pointer[bot.Bot]
-	make func(*facts.Pack) (*bot.Bot, error)
+	now  atomic.Pointer[router.Router]
+	make func(*facts.Pack) (*router.Router, error)
 	load func() (*facts.Pack, error)
 
 	state     *health.State
@@ -51,7 +52,7 @@ func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core
 		return nil, fmt.Errorf("read the messages: %w", err)
 	}
 	pictures := picture.NewCache(chart.CacheEntries, chart.CacheBytes) // outlives a pack
-	c.make = func(p *facts.Pack) (*bot.Bot, error) {
+	c.make = func(p *facts.Pack) (*router.Router, error) {
 		options := options
 		options.Pack = p
 		options.Pictures = chart.New(p, words, pictures)
@@ -59,7 +60,7 @@ func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core
 		if options.Passage, err = passages(p, cfg.Source.File); err != nil {
 			return nil, err
 		}
-		return bot.New(options)
+		return router.New(options)
 	}
 	if err := c.reload(); err != nil {
 		return nil, err

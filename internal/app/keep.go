@@ -11,6 +11,7 @@ import (
 
 	"allybot/bot"
 	"allybot/bot/discord"
+	"allybot/bot/session"
 	"allybot/internal/config"
 	"allybot/internal/daily"
 	"allybot/internal/health"
@@ -30,7 +31,7 @@ type keeping struct {
 
 // inProcess keeps all in this process.
 func inProcess() *keeping {
-	return &keeping{memory: bot.NewMemory(time.Now), settings: bot.NewSettings()}
+	return &keeping{memory: bot.NewMemory(time.Now), settings: session.NewSettings()}
 }
 
 // keep opens the store. One that cannot be reached for now, or a directory

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"allybot/bot"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/health"
@@ -147,7 +148,7 @@ func TestAPanicInTakingAPackIsSurvived(t *testing.T) {
 	log := &logBuffer{}
 	c := &core{
 		load:  func() (*facts.Pack, error) { return nil, nil },
-		make:  func(*facts.Pack) (*bot.Bot, error) { panic("a hole in the pack") },
+		make:  func(*facts.Pack) (*router.Router, error) { panic("a hole in the pack") },
 		state: state, metrics: health.NewMetrics("test", state), log: slog.New(slog.NewTextHandler(log, nil)),
 	}
 	c.reloadAndTell()

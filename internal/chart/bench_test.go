@@ -13,14 +13,14 @@ func BenchmarkFirst(b *testing.B) {
 	pack := load(b)
 	for _, name := range []string{"compare/es/personnel", "timeline/es", "map/es"} {
 		b.Run(name, func(b *testing.B) {
-			key, _, err := New(pack, picture.NewCache(1, 1)).Describe(name, 1024)
+			key, _, err := New(pack, words(b), picture.NewCache(1, 1)).Describe(name, 1024)
 			if err != nil {
 				b.Fatal(err)
 			}
 			b.ReportAllocs()
 			for b.Loop() {
 				// A maker without a cache to speak of: nothing is kept.
-				if _, err := New(pack, picture.NewCache(1, 1)).Make(context.Background(), key); err != nil {
+				if _, err := New(pack, words(b), picture.NewCache(1, 1)).Make(context.Background(), key); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,4 +1,4 @@
-// Package chart makes the pictures of the bot's charts: it turns a bot.Chart
+// Package chart makes the pictures of the bot's charts: it turns a chart.Chart
 // into a picture.Drawing and keeps what was drawn.
 package chart
 
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/chart"
 	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/internal/picture"
@@ -24,14 +25,14 @@ const (
 // Maker makes pictures of one pack's charts. It is safe for concurrent use.
 // Several makers may share a cache, for it goes by what a picture shows.
 type Maker struct {
-	charts *bot.Charts
+	charts *chart.Charts
 	cache  *picture.Cache
 	onMap  map[string]bool
 }
 
 // New makes a Maker.
 func New(p *facts.Pack, words *message.Catalog, cache *picture.Cache) *Maker {
-	return &Maker{bot.NewCharts(p, words), cache, picture.OnMap()}
+	return &Maker{chart.New(p, words), cache, picture.OnMap()}
 }
 
 // Describe implements bot.PictureMaker. The key is the chart's name with a sum
@@ -93,7 +94,7 @@ func (m *Maker) drawing(name string) (picture.Drawing, error) {
 	return m.regionMap(c)
 }
 
-func bars(c bot.Chart) picture.BarChart {
+func bars(c chart.Chart) picture.BarChart {
 	out := picture.BarChart{Title: c.Title, Subtitle: c.Subtitle, ZoomTitle: c.ZoomTitle, Notes: c.Notes, Footer: c.Footer}
 	for _, b := range c.Bars {
 		out.Bars = append(out.Bars, picture.Bar(b))
@@ -101,7 +102,7 @@ func bars(c bot.Chart) picture.BarChart {
 	return out
 }
 
-func timeline(c bot.Chart) picture.Timeline {
+func timeline(c chart.Chart) picture.Timeline {
 	out := picture.Timeline{Title: c.Title, Subtitle: c.Subtitle, Notes: c.Notes, Footer: c.Footer}
 	for _, e := range c.Events {
 		out.Events = append(out.Events, picture.TimelineEvent{DateLabel: e.Date, Mark: e.Mark, Year: e.Year, Text: e.Text, Cites: e.Cites})
@@ -111,7 +112,7 @@ func timeline(c bot.Chart) picture.Timeline {
 
 // regionMap fails where the chart's countries are of another region than the
 // one whose outlines there are.
-func (m *Maker) regionMap(c bot.Chart) (picture.Drawing, error) {
+func (m *Maker) regionMap(c chart.Chart) (picture.Drawing, error) {
 	out := picture.Map{Title: c.Title, Subtitle: c.Subtitle, Caption: c.Caption, Notes: c.Notes, Footer: c.Footer, Class: map[string]picture.Class{}, Labels: map[string]string{}}
 	for _, class := range c.Classes {
 		colour := picture.Class(class.Colour)

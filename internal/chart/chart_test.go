@@ -16,6 +16,9 @@ import (
 	"go.uber.org/goleak"
 
 	"allybot/bot"
+	"allybot/bot/chart"
+	"allybot/bot/message"
+	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/picture"
@@ -35,8 +38,17 @@ func load(t testing.TB) *facts.Pack {
 	return p
 }
 
+func words(t testing.TB) *message.Catalog {
+	t.Helper()
+	c, err := message.Load(message.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 func maker(t testing.TB) *Maker {
-	return New(load(t), picture.NewCache(CacheEntries, CacheBytes))
+	return New(load(t), words(t), picture.NewCache(CacheEntries, CacheBytes))
 }
 
 // Where pictures are kept: README shows those in docs/pictures.
@@ -60,13 +72,13 @@ func commands() map[string]string {
 // TestGolden asks the bot as people do, and keeps the pictures of its replies.
 func TestGolden(t *testing.T) {
 	pack := load(t)
-	m := New(pack, picture.NewCache(CacheEntries, CacheBytes))
-	b, err := bot.New(bot.Options{Pack: pack, Pictures: m})
+	m := New(pack, words(t), picture.NewCache(CacheEntries, CacheBytes))
+	b, err := router.New(bot.Options{Pack: pack, Pictures: m})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for file, text := range commands() {
-		for _, l := range bot.Langs() {
+		for _, l := range []bot.Lang{"en", "es", "pt"} {
 			t.Run(text+" "+l.String(), func(t *testing.T) {
 				r := b.Handle(t.Context(), bot.Request{Platform: bot.Console, Chat: bot.Chat{ID: "c", Private: true}, Text: text, Lang: l.String()})
 				if r.Picture == nil || len(r.Blocks) == 0 {
@@ -104,7 +116,7 @@ type drawn struct {
 func TestWhatIsDrawn(t *testing.T) {
 	m := maker(t)
 	var all []drawn
-	for _, l := range bot.Langs() {
+	for _, l := range []bot.Lang{"en", "es", "pt"} {
 		names := []string{"map/%s", "compare/%s/personnel", "compare/%s/personnel/argentina,bulgaria,czech-republic",
 			"compare/%s/personnel/argentina,bulgaria", "compare/%s/personnel/nato", "compare/%s/personnel/brazil,mexico,chile,peru,venezuela,haiti,ecuador,cuba,jamaica,uruguay",
 			"compare/%s/personnel/saint-vincent-and-the-grenadines,saint-kitts-and-nevis,colombia,bolivia", "timeline/%s"}
@@ -241,7 +253,7 @@ func TestAnotherPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := New(p, picture.NewCache(8, 1<<20))
+	m := New(p, words(t), picture.NewCache(8, 1<<20))
 	for _, name := range []string{"compare/pt/lamps", "timeline/es", "timeline/en/norway"} {
 		key, _, err := m.Describe(name, 1024)
 		if err != nil {
@@ -252,10 +264,10 @@ func TestAnotherPack(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := m.Describe("map/en", 1024); !errors.Is(err, bot.ErrNoChart) {
+	if _, _, err := m.Describe("map/en", 1024); !errors.Is(err, chart.ErrUnknown) {
 		t.Errorf("a map that the pack has not: %v", err)
 	}
-	if _, err := maker(t).regionMap(bot.Chart{Classes: []bot.ChartClass{{Countries: []bot.ChartCountry{{ISO: "FR"}}}}}); !errors.Is(err, picture.ErrContent) {
+	if _, err := maker(t).regionMap(chart.Chart{Classes: []chart.Class{{Countries: []chart.Country{{ISO: "FR"}}}}}); !errors.Is(err, picture.ErrContent) {
 		t.Errorf("a country that is not on the map: %v", err)
 	}
 }
@@ -291,7 +303,7 @@ func FuzzKey(f *testing.F) {
 
 // The words on a broken line and the drawing of it go by one rule.
 func TestLeapsAreOne(t *testing.T) {
-	if bot.LeapYears != picture.LeapYears {
-		t.Errorf("the words say %d years, the picture %d", bot.LeapYears, picture.LeapYears)
+	if chart.LeapYears != picture.LeapYears {
+		t.Errorf("the words say %d years, the picture %d", chart.LeapYears, picture.LeapYears)
 	}
 }

@@ -50,7 +50,7 @@ func (w *world) advance(d time.Duration) { w.mu.Lock(); defer w.mu.Unlock(); w.t
 
 func (w *world) wish(chat, zone string) {
 	w.t.Helper()
-	if err := (Book{w.store, w.now}).SubscribeDaily(w.t.Context(), bot.Daily{Platform: bot.Telegram, Chat: chat, Minute: 9 * 60, Zone: zone, Lang: 1}); err != nil {
+	if err := (Book{w.store, w.now}).SubscribeDaily(w.t.Context(), bot.Daily{Platform: bot.Telegram, Chat: chat, Minute: 9 * 60, Zone: zone, Lang: "es"}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -102,7 +102,7 @@ func (fiveFacts) NextDaily(used []string) (string, bool) {
 }
 
 func (fiveFacts) DailyFact(_ context.Context, d bot.Daily, fact string) (bot.Reply, bool) {
-	return bot.Reply{Title: fact, Lang: d.Lang}, d.Lang == 1
+	return bot.Reply{Title: fact, Lang: d.Lang}, d.Lang == "es"
 }
 
 func (w *world) courier(holder string, drops time.Duration) Courier {

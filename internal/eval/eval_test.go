@@ -79,7 +79,7 @@ func TestHeldMissesStayHidden(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	for name, line := range map[string]string{
 		"unknown key":         `{"id":"a","lang":"en","q":"x","answerable":false,"cites":[],"typo":1}`,
-		"unknown language":    `{"id":"a","lang":"fr","q":"x","answerable":false,"cites":[]}`,
+		"no language":         `{"id":"a","lang":"?","q":"x","answerable":false,"cites":[]}`,
 		"no id":               `{"lang":"en","q":"x","answerable":false,"cites":[]}`,
 		"same id":             "{\"id\":\"a\",\"lang\":\"en\",\"q\":\"x\",\"answerable\":false}\n{\"id\":\"a\",\"lang\":\"en\",\"q\":\"x\",\"answerable\":false}",
 		"answerable, no cite": `{"id":"a","lang":"en","q":"x","answerable":true,"cites":[]}`,

@@ -129,14 +129,14 @@ func TestMetrics(t *testing.T) {
 	m.Connected(bot.Discord, "discord/0")
 	m.Disconnected(bot.Discord, "discord/0", errors.New("gone"))
 	for range 3 {
-		m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ally", Lang: 1, Outcome: "answered", Facts: []string{"a"}, Duration: 300 * time.Microsecond})
+		m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ally", Lang: "es", Outcome: "answered", Facts: []string{"a"}, Duration: 300 * time.Microsecond})
 	}
-	m.Metrics.Observe(bot.Handled{Platform: bot.Discord, Command: "ask", Outcome: "unknown", Reason: "outside", Duration: time.Second})
+	m.Metrics.Observe(bot.Handled{Platform: bot.Discord, Command: "ask", Lang: "en", Outcome: "unknown", Reason: "outside", Duration: time.Second})
 	m.Retried(bot.Telegram, "429")
 	m.Retried(bot.Telegram, "429")
 	m.Failed(bot.Discord, "403")
 	m.RateLimited(bot.Telegram) // an inline search
-	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "refused", Reason: "rate"})
+	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Lang: "en", Outcome: "refused", Reason: "rate"})
 	m.Metrics.Reloaded(true)
 	m.Metrics.Reloaded(false)
 	c.add(time.Minute)

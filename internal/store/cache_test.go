@@ -109,13 +109,13 @@ func TestTally(t *testing.T) {
 		tally := NewTally(counter, w.clock.now)
 		handled := bot.Handled{Platform: bot.Telegram, Outcome: "answered", Facts: []string{"a", "b"}}
 		tally.Observe(handled)
-		tally.Unanswered(0, "And <@1> Perú?")
-		tally.Unanswered(0, "<@1>")
+		tally.Unanswered("en", "And <@1> Perú?")
+		tally.Unanswered("en", "<@1>")
 		if err := tally.Flush(ctx); err == nil {
 			t.Error("flushed into a store that is down")
 		}
 		tally.Observe(handled)
-		tally.Unanswered(0, "and perú")
+		tally.Unanswered("en", "and perú")
 		counter.down = false
 		done, stop := context.WithCancel(ctx)
 		stop()
@@ -134,7 +134,7 @@ func TestTally(t *testing.T) {
 			t.Error(d)
 		}
 		for i := range maxTallyTexts + 100 {
-			tally.Unanswered(0, fmt.Sprint("question ", i))
+			tally.Unanswered("en", fmt.Sprint("question ", i))
 		}
 		if n := len(tally.counts.Unanswered); n != maxTallyTexts {
 			t.Errorf("%d texts between two flushes", n)

@@ -50,7 +50,7 @@ func TestMoveDaily(t *testing.T) {
 		ctx, s := t.Context(), w.open(t)
 		for _, chat := range []string{"-5", "-5#7", "-6"} {
 			owner, _, _ := strings.Cut(chat, "#")
-			must(t, s.Subscribe(ctx, Subscription{Platform: bot.Telegram, Chat: chat, Owner: owner, Zone: "UTC", Lang: 2, NextDue: w.clock.now()}))
+			must(t, s.Subscribe(ctx, Subscription{Platform: bot.Telegram, Chat: chat, Owner: owner, Zone: "UTC", Lang: "pt", NextDue: w.clock.now()}))
 		}
 		claims, err := s.ClaimDaily(ctx, bot.Telegram, "a", time.Minute, 10)
 		must(t, err)
@@ -63,7 +63,7 @@ func TestMoveDaily(t *testing.T) {
 			must(t, err)
 			used, err := s.UsedFacts(ctx, bot.Telegram, chat)
 			must(t, err)
-			if owner, _, _ := strings.Cut(chat, "#"); found != (want != "") || found && (sub.Owner != owner || sub.Lang != 2) || strings.Join(used, " ") != want {
+			if owner, _, _ := strings.Cut(chat, "#"); found != (want != "") || found && (sub.Owner != owner || sub.Lang != "pt") || strings.Join(used, " ") != want {
 				t.Errorf("%s: %v %+v, used %q", chat, found, sub, used)
 			}
 		}
@@ -75,7 +75,7 @@ func TestMoveDaily(t *testing.T) {
 		again, err := s.ClaimDaily(ctx, bot.Telegram, "b", time.Minute, 10)
 		must(t, err)
 		for _, c := range again {
-			if c.Begun == "" || c.Lang != 2 {
+			if c.Begun == "" || c.Lang != "pt" {
 				t.Errorf("%+v", c)
 			}
 		}

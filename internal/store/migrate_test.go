@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"allybot/bot"
-	"allybot/facts"
 )
 
 // TestMigrateOlder: a store written by each older schema keeps what it has and
@@ -20,7 +19,7 @@ func TestMigrateOlder(t *testing.T) {
 				ctx := t.Context()
 				older := w.older(t, version)
 				must(t, older.Put(ctx, "k", []byte("v"), 200*365*24*time.Hour))
-				must(t, older.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Lang: facts.Portuguese, LangSet: true, MuteMentions: true}))
+				must(t, older.SaveSettings(ctx, bot.Discord, "1", bot.Settings{Lang: "pt", LangSet: true, MuteMentions: true}))
 				if _, err := older.write.ExecContext(ctx, `UPDATE daily SET lang = ''`); err == nil {
 					t.Fatal("the older schema has the newest column: the test shows nothing")
 				}

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"allybot/bot"
-	"allybot/facts"
 )
 
 func TestSettings(t *testing.T) {
@@ -24,12 +23,12 @@ func TestSettings(t *testing.T) {
 			}
 		}
 		is(bot.Discord, "1", bot.Settings{})
-		full := bot.Settings{Lang: facts.Portuguese, LangSet: true, Channels: []string{"10", "11"}, MuteMentions: true}
+		full := bot.Settings{Lang: "pt", LangSet: true, Channels: []string{"10", "11"}, MuteMentions: true}
 		must(t, s.SaveSettings(ctx, bot.Discord, "1", full))
 		is(bot.Discord, "1", full)
 		is(bot.Discord, "2", bot.Settings{})
 		is(bot.Telegram, "1", bot.Settings{})
-		english := bot.Settings{Lang: facts.English, LangSet: true} // the zero language, but chosen
+		english := bot.Settings{Lang: "en", LangSet: true}
 		must(t, s.SaveSettings(ctx, bot.Discord, "1", english))
 		is(bot.Discord, "1", english)
 		must(t, s.SaveSettings(ctx, bot.Discord, "1", bot.Settings{}))
