@@ -102,7 +102,10 @@ func newLoader(path string) *loader {
 	return &loader{path: path, values: viper.New(), file: viper.New()}
 }
 
+// fault notes what is wrong. A key or a variable that does not exist may be a
+// secret on the wrong side of a colon.
 func (l *loader) fault(key, where, what, mend string) {
+	key = discloseName(key)
 	l.faults = append(l.faults, Fault{Key: key, Where: where, What: what, Mend: mend})
 }
 
@@ -253,13 +256,13 @@ func (l *loader) set(c *Config, k Key) {
 	switch {
 	case err == nil:
 	case errors.Is(err, errWorldReadable):
-		l.fault(k.Name, where, value+": "+err.Error(), "chmod 600 "+value)
+		l.fault(k.Name, where, disclose(value)+": "+err.Error(), "chmod 600 "+disclose(value))
 	case errors.As(err, &expected) && (k.secret || k.file):
 		l.fault(k.Name, where, "its value does not look like one", "give "+secretExpects(k))
 	case errors.As(err, &expected):
-		l.fault(k.Name, where, fmt.Sprintf("%.80q is not allowed", value), "give "+k.Expects)
+		l.fault(k.Name, where, cite(value)+" is not allowed", "give "+k.Expects)
 	default:
-		l.fault(k.Name, where, err.Error(), "give "+k.Expects)
+		l.fault(k.Name, where, cite(value)+": "+err.Error(), "give "+k.Expects)
 	}
 }
 

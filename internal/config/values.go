@@ -36,6 +36,12 @@ func checkDiscordToken(v string) error  { return matches(discordToken, v) }
 func checkWebhookSecret(v string) error { return matches(webhookSecret, v) }
 func checkSnowflake(v string) error     { return matches(snowflake, v) }
 
+// addressLike is what nobody calls a directory: an address, or the part of
+// one that has a password.
+var addressLike = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/|:.*@`)
+
+var errAddress = errors.New("this is an address; a database's belongs into store.url_file")
+
 func optional(check func(string) error) func(string) error {
 	return func(v string) error {
 		if v == "" {
@@ -151,7 +157,7 @@ func checkStoreURL(v string) error {
 	case v == StoreMemory:
 		return nil
 	case !isURL:
-		return checkStoreDir(v)
+		return checkStoreDir(v) // also refuses an address that is misspelt
 	case scheme != "postgres" && scheme != "postgresql":
 		return errExpected{}
 	}
@@ -165,6 +171,10 @@ func checkStoreURL(v string) error {
 func checkStoreDir(v string) error {
 	if v == "" || strings.ContainsRune(v, 0) || len(v) > 4096 {
 		return errExpected{}
+	}
+	// A directory of that name would be made, and its path be in every error.
+	if addressLike.MatchString(v) {
+		return errAddress
 	}
 	return nil
 }
@@ -182,11 +192,11 @@ func checkFile(v string) error {
 }
 
 // plainError leaves the system's words and takes away the path: the fault
-// names the key, and the message is read beside it.
+// cites it, as far as it is no secret.
 func plainError(err error) error {
 	var pe *os.PathError
 	if errors.As(err, &pe) {
-		return fmt.Errorf("%s: %w", pe.Path, pe.Err)
+		return pe.Err
 	}
 	return err
 }
@@ -210,7 +220,7 @@ func readSecret(path string) (string, error) {
 		return "", plainError(err)
 	}
 	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is not a plain file", path)
+		return "", errors.New("this is not a plain file")
 	}
 	if info.Mode().Perm()&0o006 != 0 {
 		return "", errWorldReadable
@@ -220,11 +230,11 @@ func readSecret(path string) (string, error) {
 		return "", plainError(err)
 	}
 	if len(raw) > maxSecret {
-		return "", fmt.Errorf("%s is longer than %d bytes", path, maxSecret)
+		return "", fmt.Errorf("this is longer than %d bytes", maxSecret)
 	}
 	v := strings.TrimSpace(string(raw))
 	if v == "" {
-		return "", fmt.Errorf("%s is empty", path)
+		return "", errors.New("this is empty")
 	}
 	return v, nil
 }
