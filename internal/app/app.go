@@ -41,6 +41,9 @@ type service struct {
 	handler http.Handler
 	// pulls: the adapter fetches its own work, whatever may be posted besides.
 	pulls bool
+	// probe looks after the platform's API until its context ends; nil where
+	// the adapter's own connection does.
+	probe func(ctx context.Context)
 }
 
 // Run serves until ctx ends, then finishes what was begun within

@@ -89,7 +89,7 @@ func TestReload(t *testing.T) {
 		t.Errorf("the old pack does not go on: %s", got)
 	}
 	r.until("/readyz tells of it, and stays green", func() bool {
-		status, body := r.get(ReadyPath)
+		status, body := r.get(ReadyPath + "?verbose")
 		return status == 200 && strings.Contains(body, "a new one was refused at")
 	})
 	if _, body := r.get(MetricsPath); !strings.Contains(body, `allybot_pack_reloads_total{result="loaded"} 1`) || !strings.Contains(body, `allybot_pack_reloads_total{result="refused"} 1`) {
@@ -99,7 +99,7 @@ func TestReload(t *testing.T) {
 	edit(t, dir, "abuot:", "about:")
 	r.reload <- syscall.SIGHUP
 	r.until("the mended pack is served", func() bool { return strings.Contains(answer(r.core), worse) })
-	if _, body := r.get(ReadyPath); strings.Contains(body, "refused") {
+	if _, body := r.get(ReadyPath + "?verbose"); strings.Contains(body, "refused") {
 		t.Errorf("/readyz still tells of the refused pack: %s", body)
 	}
 	r.stop()

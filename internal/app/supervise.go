@@ -45,6 +45,9 @@ func (s *supervisor) start() {
 			ctx = s.push
 		}
 		s.running.Go(func() { s.run(ctx, v.adapter) })
+		if v.probe != nil {
+			s.running.Go(func() { v.probe(s.pull) })
+		}
 	}
 }
 

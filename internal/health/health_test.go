@@ -36,21 +36,21 @@ func newMonitor() (*Monitor, *clock) {
 func get(t *testing.T, h http.Handler, method string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(method, "/", nil))
+	h.ServeHTTP(w, httptest.NewRequest(method, "/?verbose", nil))
 	return w.Code, w.Body.String()
 }
 
 func TestReadyzTellsEachPlatform(t *testing.T) {
 	m, c := newMonitor()
 	ready := m.State.Readiness()
-	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready\n" {
+	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready: no platform is served\n" {
 		t.Errorf("with nothing to serve: %d %q", status, body)
 	}
 	m.State.Expect(bot.Discord)
 	m.State.Expect(bot.Telegram)
 	c.add(time.Second)
 	m.Connected(bot.Telegram, "telegram")
-	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready\n"+
+	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready: starting\n"+
 		"discord: down since 2026-11-23T12:00:00Z, no event yet: not connected yet\n"+
 		"telegram: up since 2026-11-23T12:00:01Z, last event 0s ago\n" {
 		t.Errorf("%d %s", status, body)
@@ -70,7 +70,7 @@ func TestReadyzTellsEachPlatform(t *testing.T) {
 	}
 	m.Disconnected(bot.Discord, "discord/2", errors.New("close 1006\nhunter2 "+strings.Repeat("x", 1000)))
 	status, body := get(t, ready, "GET")
-	if status != 503 || !strings.Contains(body, "discord/2: down since 2026-11-23T12:01:32Z") || !strings.Contains(body, "close 1006 [redacted] xxx") {
+	if status != 200 || !strings.Contains(body, "discord/2: down since 2026-11-23T12:01:32Z") || !strings.Contains(body, "close 1006 [redacted] xxx") {
 		t.Errorf("%d %s", status, body)
 	}
 	if strings.Count(body, "\n") != 5 || len(body) > 1000 || strings.Contains(body, "hunter2") {
@@ -81,11 +81,52 @@ func TestReadyzTellsEachPlatform(t *testing.T) {
 		t.Errorf("it is back: %d", status)
 	}
 	m.State.Stopping()
-	if status, body := get(t, ready, "GET"); status != 503 || !strings.HasSuffix(body, "stopping\n") {
+	if status, body := get(t, ready, "GET"); status != 503 || !strings.HasPrefix(body, "not ready: stopping\n") {
 		t.Errorf("%d %s", status, body)
 	}
 	if status, body := get(t, m.State.Live(), "GET"); status != 200 || body != "ok\n" {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+// A platform that is down takes no other out of service, and keeps nothing from
+// being rolled out; only what is not known yet, or given up altogether, does.
+func TestReadyWhileAPlatformIsDown(t *testing.T) {
+	m, _ := newMonitor()
+	status := func() int { s, _ := get(t, m.State.Readiness(), "GET"); return s }
+	m.State.Expect(bot.Discord)
+	m.State.Expect(bot.Telegram)
+	m.Connected(bot.Discord, "http")
+	if status() != 503 {
+		t.Error("ready before Telegram was tried")
+	}
+	m.Disconnected(bot.Telegram, "telegram", nil) // says nothing
+	m.Disconnected(bot.Telegram, apiPart, errors.New("no such host"))
+	if status() != 503 {
+		t.Error("ready before Telegram's adapter was")
+	}
+	m.Disconnected(bot.Telegram, "telegram", errors.New("no such host"))
+	if status() != 200 {
+		t.Error("Telegram's outage takes Discord out of service")
+	}
+	m.State.Ended(bot.Telegram, errors.New("the token is refused"))
+	if status() != 200 {
+		t.Error("Telegram's end takes Discord out of service")
+	}
+	m.State.Ended(bot.Discord, errors.New("the token is refused"))
+	if status() != 503 {
+		t.Error("ready with nothing left to serve")
+	}
+}
+
+// Without ?verbose nobody is told what is down.
+func TestReadyzIsShort(t *testing.T) {
+	m, _ := newMonitor()
+	m.Disconnected(bot.Telegram, "telegram", errors.New("no such host"))
+	w := httptest.NewRecorder()
+	m.State.Readiness().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+	if w.Body.String() != "ready\n" {
+		t.Errorf("%q", w.Body)
 	}
 }
 
@@ -103,6 +144,9 @@ func TestEndedPlatformStaysEnded(t *testing.T) {
 	m.Connected(bot.Discord, "discord/0")
 	m.Connected(bot.Discord, "discord/1")
 	m.State.Ended(bot.Discord, errors.New("4004: the token is refused"))
+	if _, body := get(t, m.State.Readiness(), "GET"); strings.Contains(body, "no event yet") {
+		t.Errorf("there were events: %s", body)
+	}
 	m.Disconnected(bot.Discord, "discord", errors.New("late"))
 	m.Disconnected(bot.Discord, "discord/1", nil)
 	_, body := get(t, m.State.Readiness(), "GET")
@@ -113,10 +157,18 @@ func TestEndedPlatformStaysEnded(t *testing.T) {
 
 func TestOnlyGETAndHEAD(t *testing.T) {
 	m, _ := newMonitor()
-	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness()} {
+	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness(), m.Metrics.Handler()} {
 		if status, _ := get(t, h, "POST"); status != http.StatusMethodNotAllowed {
 			t.Errorf("POST: %d", status)
 		}
+		if status, _ := get(t, h, "HEAD"); status == http.StatusMethodNotAllowed {
+			t.Error("HEAD is refused")
+		}
+		if status, _ := get(t, h, "DELETE"); status != http.StatusMethodNotAllowed {
+			t.Errorf("DELETE: %d", status)
+		}
+	}
+	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness()} {
 		if _, body := get(t, h, "HEAD"); body != "" {
 			t.Errorf("HEAD has a body: %s", body)
 		}

@@ -65,7 +65,12 @@ func counter(name, help string, labels ...string) *prometheus.CounterVec {
 
 // Handler serves the metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+	h := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if readOnly(w, r) {
+			h.ServeHTTP(w, r)
+		}
+	})
 }
 
 // Observe counts a handled request.
