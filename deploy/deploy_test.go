@@ -185,6 +185,20 @@ func TestWorkflows(t *testing.T) {
 	}
 }
 
+// Every alert has a case in which it fires: bash .ci/rules runs them.
+func TestEveryAlertIsTried(t *testing.T) {
+	tried := read(t, "deploy/prometheus/rules_test.yaml")
+	alerts := regexp.MustCompile(`alert: (\w+)`).FindAllStringSubmatch(read(t, "deploy/prometheus/rules.yaml"), -1)
+	for _, a := range alerts {
+		if !regexp.MustCompile(`alertname: ` + a[1] + `\n\s+exp_alerts:\n`).MatchString(tried) {
+			t.Errorf("no case in which %s fires", a[1])
+		}
+	}
+	if len(alerts) < 10 || !strings.Contains(read(t, ".ci/run"), "bash .ci/rules") {
+		t.Error("the rules are not tried")
+	}
+}
+
 // Every test that the security document names is there.
 func TestSecurityDocumentNamesRealTests(t *testing.T) {
 	document := read(t, "docs/security.md")

@@ -26,9 +26,11 @@ func (a *Adapter) event(name string, data json.RawMessage) {
 		if name == "MESSAGE_CREATE" && !addressed(&m, a.botID()) || name == "MESSAGE_UPDATE" && !rewritten(&m) {
 			return
 		}
+		received := time.Now()
 		ok = a.work.inOrder(m.ChannelID, func(ctx context.Context) {
 			if name == "MESSAGE_CREATE" {
 				a.question(ctx, &m)
+				a.arrived(received)
 			} else {
 				a.edited(ctx, &m)
 			}

@@ -64,6 +64,7 @@ func (a *Adapter) gatewayInteraction(ctx context.Context, data json.RawMessage) 
 func (a *Adapter) interaction(ctx context.Context, i *discordgo.Interaction, send respond) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
+	begun := time.Now()
 	if !a.claim(ctx, "i", i.ID) {
 		return
 	}
@@ -83,7 +84,9 @@ func (a *Adapter) interaction(ctx context.Context, i *discordgo.Interaction, sen
 	if err != nil {
 		a.log.Warn("discord: an interaction was not answered", "error", err)
 		a.monitor.Failed(bot.Discord, "interaction")
+		return
 	}
+	a.arrived(begun)
 }
 
 // request is what all kinds of interaction have in common.

@@ -23,6 +23,7 @@ const (
 type flight struct {
 	id   int64
 	raw  []byte        // as it came, for parking
+	at   time.Time     // when it came
 	done chan struct{} // closed at its end
 	ok   bool          // handled: it may be confirmed. Read after done.
 }
@@ -61,7 +62,7 @@ func (b *inbox) accept(id int64, raw []byte) (f *flight, fresh bool) {
 	if f := b.flying[id]; f != nil {
 		return f, false
 	}
-	f = &flight{id: id, raw: raw, done: make(chan struct{})}
+	f = &flight{id: id, raw: raw, at: time.Now(), done: make(chan struct{})}
 	b.flying[id] = f
 	return f, true
 }
@@ -128,7 +129,9 @@ func (a *Adapter) run(work context.Context, f *flight, u *update) {
 	}
 	var cut atomic.Bool
 	a.dispatch(context.WithValue(context.WithValue(ctx, cutKey{}, &cut), claimKey{}, c), u)
-	ok = !cut.Load()
+	if ok = !cut.Load(); ok {
+		a.arrived(f.at)
+	}
 	c.end(context.WithoutCancel(ctx), ok)
 }
 

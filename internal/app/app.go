@@ -100,6 +100,9 @@ func build(cfg config.Config, o Options, monitor *health.Monitor, kept *keeping)
 func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Monitor, core *core, services []service) error {
 	for _, s := range services {
 		monitor.State.Expect(s.adapter.Platform())
+		if w, ok := s.adapter.(interface{ Waiting() int }); ok {
+			monitor.State.Waits(s.adapter.Platform(), w.Waiting)
+		}
 	}
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", cfg.HTTP.Listen)

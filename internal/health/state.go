@@ -38,6 +38,8 @@ type State struct {
 	pack     string
 	packNote string
 	store    *storeState // nil: none is used
+	counts   map[bot.Platform]func() int
+	due      *int // daily facts; nil: not known
 }
 
 // storeState is how the store fares.
@@ -54,7 +56,7 @@ type partKey struct {
 // NewState makes a State in which nothing is expected yet. What redact takes
 // out of a cause is never shown.
 func NewState(now func() time.Time, redact func(string) string) *State {
-	return &State{now: now, redact: redact, parts: map[partKey]*Part{}}
+	return &State{now: now, redact: redact, parts: map[partKey]*Part{}, counts: map[bot.Platform]func() int{}}
 }
 
 // Expect says that a platform is to be served: until it has been tried, the
