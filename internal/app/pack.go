@@ -2,12 +2,16 @@ package app
 
 import (
 	"fmt"
-	"os"
 
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/config"
+	"allybot/internal/plainfile"
 )
+
+// MaxPackFile is how large each of a pack's files may be, in bytes: forty
+// times what the built-in pack's largest is.
+const MaxPackFile = 8 << 20
 
 // loadPack reads, checks and indexes the pack in a directory, or the
 // built-in one.
@@ -21,7 +25,7 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 	if dir == "" {
 		return facts.Load(natolac.FS())
 	}
-	return facts.Load(os.DirFS(dir))
+	return facts.Load(plainfile.Dir(dir, MaxPackFile))
 }
 
 // Check reads what the configuration names, as a start would: the pack, and

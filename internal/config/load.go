@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"slices"
@@ -12,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/viper"
+
+	"allybot/internal/plainfile"
 )
 
 // maxFile is how long a configuration file may be, in bytes.
@@ -113,7 +114,7 @@ func (l *loader) readFile() {
 	if l.path == "" {
 		return
 	}
-	f, err := os.Open(l.path)
+	f, err := plainfile.Open(l.path, maxFile)
 	if err != nil {
 		l.fault(fileKey, l.path, causeOf(err), "give the path of a readable file, or none to use the environment alone")
 		return
@@ -122,9 +123,9 @@ func (l *loader) readFile() {
 	if info, err := f.Stat(); err == nil {
 		l.mode = info.Mode().Perm()
 	}
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil || len(raw) > maxFile {
-		l.fault(fileKey, l.path, "it cannot be read, or is longer than 1 MiB", "give a readable file; config.example.yaml shows one")
+	raw, err := plainfile.ReadAll(f, maxFile)
+	if err != nil {
+		l.fault(fileKey, l.path, causeOf(err), "give a readable file; config.example.yaml shows one")
 		return
 	}
 	l.file.SetConfigType("yaml")

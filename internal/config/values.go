@@ -3,8 +3,6 @@ package config
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"net/url"
@@ -12,7 +10,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"allybot/internal/plainfile"
 )
+
+// MaxSource is how large a source's text may be, in bytes: many books.
+const MaxSource = 16 << 20
 
 const urlExpected = "an https URL without a user, a query or a fragment (http for a host of your own)"
 
@@ -180,15 +183,11 @@ func checkStoreDir(v string) error {
 }
 
 func checkFile(v string) error {
-	f, err := os.Open(v)
+	f, err := plainfile.Open(v, MaxSource)
 	if err != nil {
 		return plainError(err)
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return errors.New("this is not a plain file")
-	}
-	return nil
+	return f.Close()
 }
 
 // plainError leaves the system's words and takes away the path: the fault
@@ -210,7 +209,7 @@ var errWorldReadable = errors.New("everybody on this machine can read or change 
 // readSecret reads a secret's file. The mode is checked on the open file, so
 // that it cannot be swapped in between.
 func readSecret(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path, maxSecret)
 	if err != nil {
 		return "", plainError(err)
 	}
@@ -219,18 +218,12 @@ func readSecret(path string) (string, error) {
 	if err != nil {
 		return "", plainError(err)
 	}
-	if !info.Mode().IsRegular() {
-		return "", errors.New("this is not a plain file")
-	}
 	if info.Mode().Perm()&0o006 != 0 {
 		return "", errWorldReadable
 	}
-	raw, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	raw, err := plainfile.ReadAll(f, maxSecret)
 	if err != nil {
 		return "", plainError(err)
-	}
-	if len(raw) > maxSecret {
-		return "", fmt.Errorf("this is longer than %d bytes", maxSecret)
 	}
 	v := strings.TrimSpace(string(raw))
 	if v == "" {
