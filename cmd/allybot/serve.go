@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,9 +18,10 @@ func newServeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve Discord and Telegram, whichever has a token",
-		Long: "Serve every platform that has a token until SIGTERM or SIGINT. SIGHUP reads the pack\n" +
-			"directory again. Exit status: 0 after a stop, 1 if nothing is left to serve or work was\n" +
-			"abandoned, 2 for a faulty configuration.",
+		Long: "Serve every platform that has a token until SIGTERM or SIGINT. SIGHUP reads the\n" +
+			"configuration and the pack directory again; what holds from the next start on only is\n" +
+			"named. Exit status: 0 after a stop, 1 if nothing is left to serve or work was abandoned,\n" +
+			"2 for a faulty configuration.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := config.LoadToServe(configFile(file))
@@ -27,7 +29,9 @@ func newServeCommand() *cobra.Command {
 				return usageError{err}
 			}
 			r := logs.NewRedactor(cfg.Secrets())
-			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: cfg.Log.Level, JSON: cfg.Log.JSON})
+			var level slog.LevelVar
+			level.Set(cfg.Log.Level)
+			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: &level, JSON: cfg.Log.JSON})
 			reload, stopReload := hangups()
 			defer stopReload()
 			if err := app.Run(cmd.Context(), cfg, app.Options{
@@ -35,6 +39,8 @@ func newServeCommand() *cobra.Command {
 				Log:     log,
 				Redact:  r.Redact,
 				Reload:  reload,
+				Reread:  func() (config.Config, error) { return config.LoadToServe(configFile(file)) },
+				Level:   &level,
 			}); err != nil {
 				log.Error("ended", "err", err)
 				return loggedError{err}

@@ -23,8 +23,12 @@ type Options struct {
 	Log     *slog.Logger
 	// Redact takes secrets out of what /readyz shows.
 	Redact func(string) string
-	// Reload asks for the pack directory to be read again: SIGHUP.
+	// Reload asks for the configuration and the pack to be read again: SIGHUP.
 	Reload <-chan os.Signal
+	// Reread gives the configuration anew, Level sets what Log leaves out. Nil:
+	// the pack alone is read again.
+	Reread func() (config.Config, error)
+	Level  *slog.LevelVar
 	// Listening is told the HTTP server's address once it accepts; may be nil.
 	Listening func(addr net.Addr)
 

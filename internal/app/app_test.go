@@ -444,8 +444,9 @@ func TestTheLastOfAStopHasALimit(t *testing.T) {
 		t.Error(err)
 	}
 	loading := make(chan struct{})
-	c := &core{load: func() (*facts.Pack, error) { close(loading); <-hang; return nil, errors.New("late") },
+	c := &core{load: func(config.Config) (*facts.Pack, error) { close(loading); <-hang; return nil, errors.New("late") },
 		metrics: health.NewMetrics("test", health.NewState(time.Now, nil)), state: health.NewState(time.Now, strings.TrimSpace), log: newTestLog(t)}
+	c.cfg.Store(&config.Config{})
 	signals := make(chan os.Signal, 1)
 	stopReload := c.reloadOn(signals)
 	signals <- os.Interrupt

@@ -119,6 +119,30 @@ type Shutdown struct {
 	Timeout time.Duration
 }
 
+// Fixed names what differs in another configuration and holds from one start
+// to the next. The rest can change while the bot runs.
+func (c Config) Fixed(other Config) []string {
+	// These are asked for at each reload, those beside them only at the start.
+	other.Store.Feedback, other.Store.Unanswered = c.Store.Feedback, c.Store.Unanswered
+	var changed []string
+	for _, s := range []struct {
+		name    string
+		differs bool
+	}{
+		{"log.format", c.Log.JSON != other.Log.JSON},
+		{"http", c.HTTP != other.HTTP},
+		{"telegram", c.Telegram != other.Telegram},
+		{"discord", c.Discord != other.Discord},
+		{"store", c.Store != other.Store},
+		{"shutdown", c.Shutdown != other.Shutdown},
+	} {
+		if s.differs {
+			changed = append(changed, s.name)
+		}
+	}
+	return changed
+}
+
 // Secrets lists every secret value that is set, for the log's redaction.
 func (c Config) Secrets() []string {
 	var all []string
