@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 
 	"allybot/facts"
@@ -28,13 +29,21 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 	return facts.Load(plainfile.Dir(dir, MaxPackFile))
 }
 
-// Check reads what the configuration names, as a start would: the pack, and
-// the operator's copy of the source.
+// Check reads what the configuration names: the pack, of which it refuses
+// what `allybot pack check` does, and the operator's copy of the source.
 func Check(cfg config.Config) error {
 	p, err := loadPack(cfg.Pack.Dir)
 	if err != nil {
 		return fmt.Errorf("pack.dir: %w", err) // the source is read by the pack
 	}
-	_, err = passages(p, cfg.Source.File)
-	return err
+	var faults []error
+	if cfg.Pack.Dir != "" {
+		for _, f := range facts.Check(plainfile.Dir(cfg.Pack.Dir, MaxPackFile), nil).Faults {
+			faults = append(faults, fmt.Errorf("pack.dir: %w", f))
+		}
+	}
+	if _, err = passages(p, cfg.Source.File); err != nil {
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
 }

@@ -257,3 +257,20 @@ func TestReloadThatHangs(t *testing.T) {
 		stop(t.Context())
 	})
 }
+
+// The check of a configuration refuses what the check of its pack does: a
+// figure that is not in the source.
+func TestCheckRefusesWhatThePackCheckDoes(t *testing.T) {
+	dir := packDir(t)
+	cfg := config.Config{Pack: config.Pack{Dir: dir}}
+	if err := Check(cfg); err != nil {
+		t.Fatalf("the built-in pack: %v", err)
+	}
+	edit(t, dir, "51,309", "51,390")
+	if _, err := loadPack(dir); err != nil {
+		t.Fatalf("its structure is good: %v", err)
+	}
+	if err := Check(cfg); err == nil || !strings.Contains(err.Error(), "pack.dir") || !strings.Contains(err.Error(), "51,390") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -94,18 +93,22 @@ func (l *loader) faulty(keys ...string) bool {
 type loader struct {
 	path   string
 	mode   os.FileMode
-	file   *viper.Viper // what the file alone says
-	values *viper.Viper // file and environment
+	file   *viper.Viper   // what the file alone says
+	values *viper.Viper   // file and environment
+	lines  map[string]int // of the file's keys
 	faults Faults
 }
 
 func newLoader(path string) *loader {
-	return &loader{path: path, values: viper.New(), file: viper.New()}
+	return &loader{path: path, values: viper.New(), file: viper.New(), lines: map[string]int{}}
 }
 
 // fault notes what is wrong. A key or a variable that does not exist may be a
 // secret on the wrong side of a colon.
 func (l *loader) fault(key, where, what, mend string) {
+	if line := l.lines[key]; where == l.path && line > 0 {
+		where = fmt.Sprintf("%s:%d", where, line)
+	}
 	key = discloseName(key)
 	l.faults = append(l.faults, Fault{Key: key, Where: where, What: what, Mend: mend})
 }
@@ -128,26 +131,11 @@ func (l *loader) readFile() {
 		l.fault(fileKey, l.path, causeOf(err), "give a readable file; config.example.yaml shows one")
 		return
 	}
-	l.file.SetConfigType("yaml")
-	if err := l.file.ReadConfig(bytes.NewReader(raw)); err != nil {
-		l.fault(fileKey, l.path, "it is not valid YAML: "+yamlCause(err), "compare it with config.example.yaml")
-		return
-	}
+	l.parse(raw)
 	l.unknownKeys()
-	l.structure(raw)
 	if err := l.values.MergeConfigMap(l.file.AllSettings()); err != nil {
-		l.fault(fileKey, l.path, "it cannot be used: "+yamlCause(err), "compare it with config.example.yaml")
+		l.invalid(err)
 	}
-}
-
-// quoted is what the YAML reader cites of the file: it may be a secret.
-var quoted = regexp.MustCompile("[`'\"][^\n]*[`'\"]")
-
-// yamlCause keeps the line and the fault and takes away what is cited.
-func yamlCause(err error) string {
-	s := quoted.ReplaceAllString(err.Error(), "…")
-	s = strings.TrimPrefix(s, "While parsing config: ")
-	return strings.Join(strings.Fields(s), " ")
 }
 
 func (l *loader) unknownKeys() {

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -44,6 +45,10 @@ func checkSnowflake(v string) error     { return matches(snowflake, v) }
 var addressLike = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/|:.*@`)
 
 var errAddress = errors.New("this is an address; a database's belongs into store.url_file")
+
+// errOpenToAll says that everybody on the machine can put another file in the
+// place of the store's.
+var errOpenToAll = errors.New("everybody on this machine can change what is in it; chmod 700 it, or give a directory in it, which the bot makes for itself alone")
 
 func optional(check func(string) error) func(string) error {
 	return func(v string) error {
@@ -160,12 +165,22 @@ func checkStoreURL(v string) error {
 	case v == StoreMemory:
 		return nil
 	case !isURL:
-		return checkStoreDir(v) // also refuses an address that is misspelt
+		err := checkStoreDir(v) // also an address that is misspelt
+		if err == nil && filepath.IsAbs(v) {
+			err = checkStoreDir(filepath.Dir(v))
+		}
+		return err
 	case scheme != "postgres" && scheme != "postgresql":
 		return errExpected{}
 	}
-	if u, err := url.Parse(v); err != nil || u.Host == "" {
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" {
 		return errExpected{} // not the parser's words: they quote the URL
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return errExpected{}
+		}
 	}
 	return nil
 }
@@ -178,6 +193,9 @@ func checkStoreDir(v string) error {
 	// A directory of that name would be made, and its path be in every error.
 	if addressLike.MatchString(v) {
 		return errAddress
+	}
+	if info, err := os.Stat(v); err == nil && info.IsDir() && info.Mode().Perm()&0o002 != 0 {
+		return errOpenToAll
 	}
 	return nil
 }
