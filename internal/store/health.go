@@ -83,7 +83,8 @@ func (s *Store) Run(ctx context.Context) {
 			s.revive(ctx)
 			continue
 		}
-		if time.Since(checked) >= s.o.Check {
+		// A file that is gone is written to in vain: that is looked at each time.
+		if time.Since(checked) >= s.o.Check || s.backend.exists() != nil {
 			checked = time.Now()
 			s.check(ctx)
 		}

@@ -84,6 +84,8 @@ type backend interface {
 	lock(ctx context.Context) (unlock func(), err error)
 	// create makes the database where it is this program's to make.
 	create() error
+	// version looks which schema is there without touching anything.
+	version(ctx context.Context) (have int64, known bool)
 	// exists fails where there is no database yet.
 	exists() error
 	dialect() goose.Dialect
