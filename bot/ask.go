@@ -48,7 +48,7 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 		return b.ambiguous(c, a)
 	default:
 		if b.opt.Unanswered != nil {
-			b.opt.Unanswered(c.lang, text)
+			b.opt.Unanswered(c.lang, string(c.Platform)+"/"+c.User.ID, text)
 		}
 		return b.unknown(c, a)
 	}
