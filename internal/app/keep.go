@@ -43,6 +43,7 @@ func keep(ctx context.Context, cfg config.Config, state *health.State, log *slog
 	}
 	s, err := store.Open(ctx, cfg.Store.URL.Reveal(), store.Options{
 		Dir:           cfg.Store.Dir,
+		Connections:   cfg.Store.Connections,
 		StartDown:     true,
 		UnansweredFor: time.Duration(cfg.Store.RetentionDays) * 24 * time.Hour,
 		Health: func(err error) {

@@ -93,6 +93,7 @@ type Store struct {
 	// default name in Dir; StoreMemory: nothing outlives a restart.
 	URL           Secret
 	Dir           string // for SQLite
+	Connections   int    // to the database at most
 	Feedback      bool   // answers ask whether they were right
 	Unanswered    bool   // keep the words of questions that had no answer
 	RetentionDays int    // how long, in days since one was last asked

@@ -73,6 +73,7 @@ func Keys() []Key {
 	add(secret("store.url", "memory, a file, or postgres://user:password@host/database", checkStoreURL, func(c *Config) *Secret { return &c.Store.URL })...)
 	add(
 		text("store.dir", "data", "a directory", checkStoreDir, func(c *Config) *string { return &c.Store.Dir }),
+		number("store.connections", 4, 2, 100, "connections to the database, for each replica", func(c *Config) *int { return &c.Store.Connections }),
 		truth("store.feedback", true, func(c *Config) *bool { return &c.Store.Feedback }),
 		truth("store.unanswered", false, func(c *Config) *bool { return &c.Store.Unanswered }),
 		number("store.retention_days", 90, 1, 400, "days since an unanswered question was last asked", func(c *Config) *int { return &c.Store.RetentionDays }),

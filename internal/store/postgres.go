@@ -42,8 +42,8 @@ func (b *postgresBackend) open(o Options) (read, write *sql.DB, err error) {
 		b.config.ConnectTimeout = o.Timeout
 	}
 	b.db = stdlib.OpenDB(*b.config)
-	b.db.SetMaxOpenConns(poolSize)
-	b.db.SetMaxIdleConns(poolSize)
+	b.db.SetMaxOpenConns(o.Connections)
+	b.db.SetMaxIdleConns(o.Connections)
 	b.db.SetConnMaxIdleTime(5 * time.Minute)
 	b.db.SetConnMaxLifetime(time.Hour)
 	return b.db, b.db, nil

@@ -61,7 +61,8 @@ func (b *sqliteBackend) open(o Options) (read, write *sql.DB, err error) {
 	if read, err = openSQLite(b.path, query); err != nil {
 		return nil, nil, errors.Join(err, write.Close())
 	}
-	read.SetMaxOpenConns(poolSize)
+	read.SetMaxOpenConns(o.Connections)
+	read.SetMaxIdleConns(o.Connections)
 	return read, write, nil
 }
 
@@ -74,7 +75,6 @@ func openSQLite(path string, query url.Values) (*sql.DB, error) {
 		return nil, err
 	}
 	db := sql.OpenDB(c)
-	db.SetMaxIdleConns(poolSize)
 	return db, nil
 }
 
