@@ -301,3 +301,30 @@ func TestRelease(t *testing.T) {
 		t.Error("the bench module's dependencies are not looked at")
 	}
 }
+
+// Whoever builds the image in a documented way gets one that says what it is.
+func TestImagesSayWhatTheyAre(t *testing.T) {
+	if !has(instructions(t, "Dockerfile"), "-X main.stamped=${VERSION} -X main.stampedRevision=${REVISION}") {
+		t.Error("the binary is not told its version and revision")
+	}
+	for _, path := range []string{"README.md", ".github/workflows/ci.yaml"} {
+		for line := range strings.Lines(read(t, path)) {
+			if strings.Contains(line, "docker build ") && (!strings.Contains(line, "--build-arg VERSION=") || !strings.Contains(line, "--build-arg REVISION=")) {
+				t.Errorf("%s: %s", path, line)
+			}
+		}
+	}
+	var c struct {
+		Services map[string]struct {
+			Build struct{ Args map[string]string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "compose.yaml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	for _, arg := range []string{"VERSION", "REVISION"} {
+		if !strings.HasPrefix(c.Services["allybot"].Build.Args[arg], "${"+arg) {
+			t.Errorf("compose does not pass %s", arg)
+		}
+	}
+}

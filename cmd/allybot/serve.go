@@ -39,6 +39,7 @@ func newServeCommand() *cobra.Command {
 				Log:     log,
 				Redact:  r.Redact,
 				Reload:  reload,
+				Config:  configFile(file),
 				Reread:  func() (config.Config, error) { return config.LoadToServe(configFile(file)) },
 				Level:   &level,
 			}); err != nil {

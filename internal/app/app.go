@@ -21,6 +21,8 @@ import (
 type Options struct {
 	Version string
 	Log     *slog.Logger
+	// Config names the configuration file, for the log; may be empty.
+	Config string
 	// Redact takes secrets out of what /readyz shows.
 	Redact func(string) string
 	// Reload asks for the configuration and the pack to be read again: SIGHUP.
@@ -108,20 +110,22 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 			monitor.State.Waits(s.adapter.Platform(), w.Waiting)
 		}
 	}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", cfg.HTTP.Listen)
+	servers, err := listen(ctx, cfg.HTTP, monitor, services, o.Log)
 	if err != nil {
-		return fmt.Errorf("http.listen: %w. Mend: free the address, or give another", err)
+		return err
 	}
-	server := newServer(routes(monitor, services), o.Log)
 	if o.Listening != nil {
-		o.Listening(listener.Addr())
+		for _, s := range servers {
+			o.Listening(s.listener.Addr())
+		}
 	}
-	o.Log.Info("listening", "addr", listener.Addr().String(), "version", o.Version)
+	o.Log.Info("listening", startLine(cfg, o, servers, monitor.State.ServedPack())...)
 
 	s := newSupervisor(ctx, services, monitor.State, o.Log)
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	served := make(chan error, len(servers))
+	for _, s := range servers {
+		go func() { served <- s.Serve(s.listener) }()
+	}
 	s.start() //nolint:contextcheck // adapters do not end with ctx, but in their order
 	stopReload := core.reloadOn(o.Reload)
 
@@ -139,7 +143,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	if o.deadline != nil {
 		*o.deadline = deadline
 	}
-	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, server, s, stopReload))
+	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, servers, s, stopReload))
 }
 
 // errAbandoned says that a stop took too long.
@@ -162,14 +166,17 @@ func share(whole time.Duration, percent int) time.Duration {
 // the HTTP server feeds are stopped after it, so that what has been posted is
 // still answered. A client that is idle or slow costs the server's share and
 // is cut off then: it is nobody's unfinished work.
-func stop(ctx context.Context, timeout time.Duration, server *http.Server, s *supervisor, stopReload func(context.Context)) error {
+func stop(ctx context.Context, timeout time.Duration, servers []listening, s *supervisor, stopReload func(context.Context)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), share(timeout, stopShare))
 	defer cancel()
 	s.stopPulling()
 	posted, cancelPosted := context.WithTimeout(ctx, share(timeout, httpShare))
 	defer cancelPosted()
-	if server.Shutdown(posted) != nil {
-		_ = server.Close()
+	// Health last: until then it says that the process is stopping.
+	for _, server := range servers {
+		if server.Shutdown(posted) != nil {
+			_ = server.Close()
+		}
 	}
 	s.stopAll()
 	finished := s.wait(ctx)

@@ -32,9 +32,19 @@ type Log struct {
 	Questions bool // the text of questions too: off unless the operator says so
 }
 
-// HTTP is the one server: health, metrics and what the platforms post to.
+// HTTP is what is served: what the platforms post to, and health and metrics
+// beside it or at an address of their own.
 type HTTP struct {
-	Listen string // host:port
+	Listen      string // host:port
+	AdminListen string // host:port; empty: Listen serves all
+}
+
+// Admin is where health and metrics are served.
+func (h HTTP) Admin() string {
+	if h.AdminListen != "" {
+		return h.AdminListen
+	}
+	return h.Listen
 }
 
 // Telegram is the Telegram adapter's part.

@@ -42,6 +42,7 @@ func Keys() []Key {
 		choice("log.format", "json", func(c *Config, v string) { c.Log.JSON = v == "json" }, "json", "text"),
 		truth("log.questions", false, func(c *Config) *bool { return &c.Log.Questions }),
 		text("http.listen", "127.0.0.1:8080", "host:port, port 0 to 65535", checkListen, func(c *Config) *string { return &c.HTTP.Listen }),
+		text("http.admin_listen", "", "host:port, port 0 to 65535; empty: http.listen serves all", optional(checkListen), func(c *Config) *string { return &c.HTTP.AdminListen }),
 	)
 	add(secret("telegram.token", "digits, a colon and 35 letters, as @BotFather gives it", checkTelegramToken, func(c *Config) *Secret { return &c.Telegram.Token })...)
 	add(

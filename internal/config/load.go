@@ -327,20 +327,19 @@ func causeOf(err error) string {
 	return err.Error()
 }
 
-// Listen gives http.listen alone, for a health check that need not be able to
-// read the secrets.
+// Listen gives the address of health and metrics alone, for a health check
+// that need not be able to read the secrets.
 func Listen(path string) (string, error) {
 	l := newLoader(path)
 	l.readFile()
+	var c Config
 	for _, k := range Keys() {
-		if k.Name == "http.listen" {
-			var c Config
+		if strings.HasPrefix(k.Name, "http.") {
 			l.set(&c, k)
-			if len(l.faults) > 0 {
-				return "", l.faults
-			}
-			return c.HTTP.Listen, nil
 		}
 	}
-	return "", Faults{{Key: "http.listen", What: "there is no such key"}}
+	if len(l.faults) > 0 {
+		return "", l.faults
+	}
+	return c.HTTP.Admin(), nil
 }

@@ -309,7 +309,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	dir, file := t.TempDir(), write(t, "text", "x", 0o600)
 	secret := write(t, "secret", goodTelegram, 0o600)
 	values := map[string]string{
-		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9",
+		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9", "http.admin_listen": "127.0.0.1:10",
 		"telegram.token": "", "telegram.token_file": secret, "telegram.api_url": "http://bot-api:8081", "telegram.mode": "webhook",
 		"telegram.webhook_url": "https://example.org/hook", "telegram.webhook_secret": "abcdefghijklmnop", "telegram.webhook_secret_file": "",
 		"telegram.max_connections": "7", "telegram.workers": "3", "telegram.poll_timeout": "2s", "telegram.register": "false",
@@ -333,7 +333,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	}
 	want := Config{
 		Log:  Log{Level: 8, Questions: true},
-		HTTP: HTTP{Listen: "[::1]:9"},
+		HTTP: HTTP{Listen: "[::1]:9", AdminListen: "127.0.0.1:10"},
 		Telegram: Telegram{
 			Token: NewSecret(goodTelegram), APIURL: "http://bot-api:8081", Webhook: true, WebhookURL: "https://example.org/hook",
 			WebhookSecret: NewSecret("abcdefghijklmnop"), MaxConnections: 7, Workers: 3, PollTimeout: 2 * time.Second,
@@ -387,6 +387,9 @@ func TestNeedPlatform(t *testing.T) {
 func TestListenNeedsNoSecrets(t *testing.T) {
 	path := write(t, "config.yaml", "http: {listen: '127.0.0.1:99'}\ntelegram: {token_file: /nowhere}", 0o600)
 	if got, err := Listen(path); err != nil || got != "127.0.0.1:99" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := Listen(write(t, "config.yaml", "http: {listen: '0.0.0.0:98', admin_listen: '127.0.0.1:99'}", 0o600)); err != nil || got != "127.0.0.1:99" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	if _, err := Listen(write(t, "config.yaml", "http: {listen: x}", 0o600)); err == nil {

@@ -150,6 +150,13 @@ func (s *State) Pack(served string) {
 	s.pack, s.packNote = served, ""
 }
 
+// ServedPack gives what Pack was told.
+func (s *State) ServedPack() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pack
+}
+
 // PackRefused says that another pack was to be served and had to be refused.
 // The process stays ready: the old one goes on.
 func (s *State) PackRefused(cause error) {
