@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,10 +12,12 @@ import (
 	"allybot/internal/app"
 	"allybot/internal/config"
 	"allybot/internal/logs"
+	"allybot/internal/preflight"
 )
 
 func newServeCommand() *cobra.Command {
 	var file string
+	var dryRun bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve Discord and Telegram, whichever has a token",
@@ -29,6 +32,12 @@ func newServeCommand() *cobra.Command {
 				return usageError{err}
 			}
 			r := logs.NewRedactor(cfg.Secrets())
+			if dryRun {
+				if err := app.Check(cfg); err != nil {
+					return usageError{err}
+				}
+				return preflight.Run(cmd.Context(), cfg, http.DefaultTransport, cmd.OutOrStdout())
+			}
 			var level slog.LevelVar
 			level.Set(cfg.Log.Level)
 			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: &level, JSON: cfg.Log.JSON})
@@ -50,6 +59,7 @@ func newServeCommand() *cobra.Command {
 		},
 	}
 	addConfigFlag(c, &file)
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "ask the platforms what they think of tokens, permissions, webhook and menus, say it, and serve nothing")
 	return c
 }
 

@@ -406,3 +406,21 @@ func TestStateOfDiscordOverHTTP(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 }
+
+// A dry run says what the platforms think and serves nothing.
+func TestDryRun(t *testing.T) {
+	telegram, env := telegramDouble(t)
+	_, more := discordDouble(t)
+	env = append(append(env, more...), "ALLYBOT_STORE_URL=memory")
+	out, err := allybot(t, env, "serve", "--dry-run")
+	if err != nil || !strings.Contains(out, "telegram: the token is @") || !strings.Contains(out, "discord: the token is ") || strings.Contains(out, "listening") {
+		t.Errorf("%v %s", err, out)
+	}
+	if len(telegram.Calls("setWebhook"))+len(telegram.Calls("getUpdates"))+len(telegram.Calls("setMyCommands")) > 0 {
+		t.Error("it changed something")
+	}
+	env[0] = "ALLYBOT_TELEGRAM_TOKEN=" + strings.Replace(testTelegramToken, "AAH", "BBH", 1)
+	if out, err := allybot(t, env, "serve", "--dry-run"); err == nil || !strings.Contains(out, "telegram: ") || !strings.Contains(out, "the token is refused") {
+		t.Errorf("%v %s", err, out)
+	}
+}
