@@ -328,3 +328,48 @@ func TestImagesSayWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// The unit may do no more than the container, stops a faulty configuration
+// from being started again and again, and waits for the bot's stop.
+func TestSystemdUnit(t *testing.T) {
+	unit := read(t, "deploy/systemd/allybot.service")
+	for _, want := range []string{
+		"\nExecStart=/usr/local/bin/allybot serve --config /etc/allybot.yaml\n", "\nExecReload=/bin/kill -HUP $MAINPID\n",
+		"\nDynamicUser=yes\n", "\nNoNewPrivileges=yes\n", "\nProtectSystem=strict\n", "\nCapabilityBoundingSet=\n", "\nRestartPreventExitStatus=2\n",
+		"\nStateDirectoryMode=0700\n", "\nTimeoutStopSec=30s\n", "\nMemoryMax=256M\n",
+	} {
+		if !strings.Contains(unit, want) {
+			t.Errorf("it lacks %s", strings.TrimSpace(want))
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^Environment=(ALLYBOT_\w+)=(\S+)`).FindAllStringSubmatch(unit, -1) {
+		if !keys()[m[1]] {
+			t.Errorf("%s is no key of the configuration", m[1])
+		}
+		if name, ok := strings.CutPrefix(m[2], "%d/"); ok && !strings.Contains(unit, "\nLoadCredential="+name+":") {
+			t.Errorf("%s: nothing loads %s", m[1], name)
+		}
+	}
+}
+
+// What is scraped is a port that the Service has and that the NetworkPolicy
+// lets the monitoring reach.
+func TestServiceMonitor(t *testing.T) {
+	var m struct {
+		Spec struct {
+			Selector  struct{ MatchLabels map[string]string }
+			Endpoints []struct{ Port, Path string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "deploy/kubernetes/monitored/service-monitor.yaml")), &m); err != nil || len(m.Spec.Endpoints) != 1 {
+		t.Fatal(m, err)
+	}
+	port := m.Spec.Endpoints[0].Port
+	if m.Spec.Endpoints[0].Path != "/metrics" || !strings.Contains(read(t, "deploy/kubernetes/base/webhook.yaml"), "- {name: "+port+", port:") ||
+		!strings.Contains(read(t, "deploy/kubernetes/base/network-policy.yaml"), "- {port: "+port+",") {
+		t.Errorf("%+v", m)
+	}
+	if !strings.Contains(read(t, ".ci/run"), "bash .ci/manifests") {
+		t.Error("nothing builds the kustomizations")
+	}
+}
