@@ -40,6 +40,10 @@ type Options struct {
 // ErrAllEnded says that no platform is left to serve: every adapter gave up.
 var ErrAllEnded = errors.New("no platform is left to serve: see the reasons above, mend them and start again")
 
+// ErrOneEnded says that an adapter gave up, and that the operator wants the
+// process to end then.
+var ErrOneEnded = errors.New("a platform was given up, and shutdown.when_ended is any: see the reason above, mend it and start again")
+
 // service is an adapter with what platforms post to it, if anything.
 type service struct {
 	adapter bot.Adapter
@@ -122,6 +126,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	o.Log.Info("listening", startLine(cfg, o, servers, monitor.State.ServedPack())...)
 
 	s := newSupervisor(ctx, services, monitor.State, o.Log)
+	s.whenAny = cfg.Shutdown.WhenAny
 	served := make(chan error, len(servers))
 	for _, s := range servers {
 		go func() { served <- s.Serve(s.listener) }()
@@ -135,6 +140,9 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 		o.Log.Info("stopping", "timeout", cfg.Shutdown.Timeout)
 	case <-s.allEnded:
 		cause = ErrAllEnded
+		if s.whenAny {
+			cause = ErrOneEnded
+		}
 	case err := <-served:
 		cause = fmt.Errorf("the HTTP server ended: %w", err)
 	}

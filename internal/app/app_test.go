@@ -84,6 +84,7 @@ type options struct {
 	packDir string
 	timeout time.Duration
 	secrets []string
+	whenAny bool
 }
 
 // start runs an app with these services in place of the adapters. services
@@ -93,7 +94,7 @@ func start(t *testing.T, o options, services func(m *health.Monitor, c *core) []
 	cfg := config.Config{
 		HTTP:     config.HTTP{Listen: "127.0.0.1:0"},
 		Pack:     config.Pack{Dir: o.packDir},
-		Shutdown: config.Shutdown{Timeout: o.timeout},
+		Shutdown: config.Shutdown{Timeout: o.timeout, WhenAny: o.whenAny},
 	}
 	if o.timeout == 0 {
 		cfg.Shutdown.Timeout = 5 * time.Second
@@ -479,4 +480,22 @@ func TestTheAddressIsTaken(t *testing.T) {
 func newTestLog(t *testing.T) *slog.Logger {
 	t.Helper()
 	return slog.New(slog.DiscardHandler)
+}
+
+// Where each platform matters, one that gave up ends the process, so that a
+// supervisor notices; the other is stopped in order.
+func TestOnePlatformThatMatters(t *testing.T) {
+	stopped := make(chan struct{})
+	r := start(t, options{whenAny: true}, func(m *health.Monitor, _ *core) []service {
+		other := service{adapter: fakeAdapter{bot.Telegram, func(ctx context.Context) error {
+			<-ctx.Done()
+			close(stopped)
+			return nil
+		}}}
+		return []service{other, failing(bot.Discord, errors.New("the token is refused"))}
+	})
+	if err := r.end(); !errors.Is(err, ErrOneEnded) {
+		t.Errorf("got %v", err)
+	}
+	<-stopped
 }

@@ -127,6 +127,9 @@ type Limits struct {
 
 // Shutdown says how a stop goes.
 type Shutdown struct {
+	// WhenAny: the process ends as soon as one platform is given up, so that
+	// whoever supervises it notices; else when all are.
+	WhenAny bool
 	Timeout time.Duration
 }
 

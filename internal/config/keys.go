@@ -79,6 +79,7 @@ func Keys() []Key {
 		truth("store.unanswered", false, func(c *Config) *bool { return &c.Store.Unanswered }),
 		number("store.retention_days", 90, 1, 400, "days since an unanswered question was last asked", func(c *Config) *int { return &c.Store.RetentionDays }),
 		number("limits.per_user_per_minute", 20, 0, 6000, "questions a minute; 0: no limit", func(c *Config) *int { return &c.Limits.PerUserPerMinute }),
+		choice("shutdown.when_ended", "all", func(c *Config, v string) { c.Shutdown.WhenAny = v == "any" }, "all", "any"),
 		duration("shutdown.timeout", 20*time.Second, time.Second, 5*time.Minute, func(c *Config) *time.Duration { return &c.Shutdown.Timeout }),
 	)
 	return keys

@@ -317,7 +317,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 		"discord.mode": "http", "discord.public_key": strings.Repeat("ab", 32), "discord.guild_id": "123456789012345678", "discord.register": "false",
 		"discord.shards.count": "4", "discord.shards.first": "1", "discord.shards.last": "2",
 		"store.url": goodStore, "store.url_file": "", "store.dir": "/somewhere", "store.connections": "7", "store.feedback": "false", "store.unanswered": "true", "store.retention_days": "30",
-		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s",
+		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s", "shutdown.when_ended": "any",
 	}
 	for _, k := range Keys() {
 		v, ok := values[k.Name]
@@ -343,7 +343,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 			PublicKey: strings.Repeat("ab", 32), GuildID: "123456789012345678", Shards: Shards{Count: 4, First: 1, Last: 2},
 		},
 		Store: Store{URL: NewSecret(goodStore), Dir: "/somewhere", Connections: 7, Unanswered: true, RetentionDays: 30},
-		Pack:  Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second},
+		Pack:  Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second, WhenAny: true},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Secret{})); diff != "" {
 		t.Error(diff)
