@@ -30,7 +30,8 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 }
 
 // Check reads what the configuration names: the pack, of which it refuses
-// what `allybot pack check` does, and the operator's copy of the source.
+// what `allybot pack check` does, the operator's copy of the source, the
+// certificate.
 func Check(cfg config.Config) error {
 	p, err := loadPack(cfg.Pack.Dir)
 	if err != nil {
@@ -43,6 +44,9 @@ func Check(cfg config.Config) error {
 		}
 	}
 	if _, err = passages(p, cfg.Source.File); err != nil {
+		faults = append(faults, err)
+	}
+	if _, err := serverTLS(cfg.HTTP); err != nil {
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
@@ -87,6 +88,10 @@ func listen(ctx context.Context, cfg config.HTTP, m *health.Monitor, services []
 		at = map[string]http.Handler{"http.listen": outside, "http.admin_listen": inside}
 		addresses = append(addresses, struct{ key, address string }{"http.admin_listen", cfg.AdminListen})
 	}
+	secured, err := serverTLS(cfg)
+	if err != nil {
+		return nil, err
+	}
 	var all []listening
 	for _, a := range addresses {
 		var lc net.ListenConfig
@@ -96,6 +101,9 @@ func listen(ctx context.Context, cfg config.HTTP, m *health.Monitor, services []
 				_ = s.listener.Close()
 			}
 			return nil, fmt.Errorf("%s: %w. Mend: free the address, or give another", a.key, err)
+		}
+		if secured != nil && a.key == "http.listen" {
+			l = tls.NewListener(l, secured)
 		}
 		all = append(all, listening{newServer(at[a.key], log), l})
 	}

@@ -37,6 +37,9 @@ type Log struct {
 type HTTP struct {
 	Listen      string // host:port
 	AdminListen string // host:port; empty: Listen serves all
+	// The certificate and its key with which Listen speaks TLS; empty: it does
+	// not.
+	CertFile, KeyFile string
 }
 
 // Admin is where health and metrics are served.

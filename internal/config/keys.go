@@ -43,6 +43,8 @@ func Keys() []Key {
 		truth("log.questions", false, func(c *Config) *bool { return &c.Log.Questions }),
 		text("http.listen", "127.0.0.1:8080", "host:port, port 0 to 65535", checkListen, func(c *Config) *string { return &c.HTTP.Listen }),
 		text("http.admin_listen", "", "host:port, port 0 to 65535; empty: http.listen serves all", optional(checkListen), func(c *Config) *string { return &c.HTTP.AdminListen }),
+		text("http.tls_cert_file", "", "a file with the certificate and its chain, PEM; empty: no TLS", optional(checkFile), func(c *Config) *string { return &c.HTTP.CertFile }),
+		text("http.tls_key_file", "", "a file with the certificate's key, PEM, that others cannot read", optional(checkPrivate), func(c *Config) *string { return &c.HTTP.KeyFile }),
 	)
 	add(secret("telegram.token", "digits, a colon and 35 letters, as @BotFather gives it", checkTelegramToken, func(c *Config) *Secret { return &c.Telegram.Token })...)
 	add(

@@ -276,6 +276,13 @@ func (l *loader) given(name string) bool {
 
 // together checks what no key can tell alone.
 func (l *loader) together(c Config) {
+	if h := c.HTTP; !l.faulty("http.tls_cert_file", "http.tls_key_file", "http.admin_listen") {
+		if (h.CertFile == "") != (h.KeyFile == "") {
+			l.fault("http.tls_key_file", "", "a certificate and its key go together, and one is missing", "give both http.tls_cert_file and http.tls_key_file, or neither")
+		} else if h.CertFile != "" && h.AdminListen == "" {
+			l.fault("http.admin_listen", "", "http.listen speaks TLS, and what asks for health on this machine does not", "give http.admin_listen: 127.0.0.1:8081, for example")
+		}
+	}
 	if t := c.Telegram; (t.Enabled() || l.faulty("telegram.token", "telegram.token_file")) && t.Webhook {
 		if t.WebhookURL == "" && !l.faulty("telegram.webhook_url") {
 			l.fault("telegram.webhook_url", "", "telegram.mode is webhook, and Telegram has nowhere to post to", "give the public https URL that reaches http.listen, or set telegram.mode to polling")

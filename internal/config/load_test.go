@@ -69,6 +69,9 @@ func TestEveryRefusal(t *testing.T) {
 		"key given twice":                {"log:\n  level: info\n  level: warn", "log.level", "given on line 2 already", "keep one"},
 		"section given twice":            {"log: {level: info}\nhttp: {listen: ':1'}\nlog: {format: text}", "log", "given on line 1 already", "keep one"},
 		"key given twice, in capitals":   {"log:\n  level: info\n  Level: warn", "log.level", "given on line 2 already", "keep one"},
+		"a certificate without its key":  {"http: {tls_cert_file: " + good + "}", "http.tls_key_file", "one is missing", "both"},
+		"a key that all can read":        {"http: {tls_cert_file: " + good + ", tls_key_file: " + readable + "}", "http.tls_key_file", "everybody", "chmod 600"},
+		"TLS without a way to health":    {"http: {tls_cert_file: " + good + ", tls_key_file: " + good + "}", "http.admin_listen", "speaks TLS", "127.0.0.1"},
 		"a database's port":              {"store: {url: 'postgres://u:hunter2@h:99999/d'}", "store.url", "does not look like one", "postgres://"},
 		"store's directory, an address":  {"store: {dir: 'postgres://u:hunter2@h/d'}", "store.dir", "an address", "directory"},
 		"store's directory, open to all": {"store: {dir: " + open + "}", "store.dir", "everybody", "directory"},
@@ -309,7 +312,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	dir, file := t.TempDir(), write(t, "text", "x", 0o600)
 	secret := write(t, "secret", goodTelegram, 0o600)
 	values := map[string]string{
-		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9", "http.admin_listen": "127.0.0.1:10",
+		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9", "http.admin_listen": "127.0.0.1:10", "http.tls_cert_file": file, "http.tls_key_file": secret,
 		"telegram.token": "", "telegram.token_file": secret, "telegram.api_url": "http://bot-api:8081", "telegram.mode": "webhook",
 		"telegram.webhook_url": "https://example.org/hook", "telegram.webhook_secret": "abcdefghijklmnop", "telegram.webhook_secret_file": "",
 		"telegram.max_connections": "7", "telegram.workers": "3", "telegram.poll_timeout": "2s", "telegram.register": "false",
@@ -333,7 +336,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	}
 	want := Config{
 		Log:  Log{Level: 8, Questions: true},
-		HTTP: HTTP{Listen: "[::1]:9", AdminListen: "127.0.0.1:10"},
+		HTTP: HTTP{Listen: "[::1]:9", AdminListen: "127.0.0.1:10", CertFile: file, KeyFile: secret},
 		Telegram: Telegram{
 			Token: NewSecret(goodTelegram), APIURL: "http://bot-api:8081", Webhook: true, WebhookURL: "https://example.org/hook",
 			WebhookSecret: NewSecret("abcdefghijklmnop"), MaxConnections: 7, Workers: 3, PollTimeout: 2 * time.Second,

@@ -208,6 +208,12 @@ func checkFile(v string) error {
 	return f.Close()
 }
 
+// checkPrivate is for a secret that is used as a file.
+func checkPrivate(v string) error {
+	_, err := readSecretUpTo(v, maxKeyFile)
+	return err
+}
+
 // plainError leaves the system's words and takes away the path: the fault
 // cites it, as far as it is no secret.
 func plainError(err error) error {
@@ -226,8 +232,13 @@ var errWorldReadable = errors.New("everybody on this machine can read or change 
 
 // readSecret reads a secret's file. The mode is checked on the open file, so
 // that it cannot be swapped in between.
-func readSecret(path string) (string, error) {
-	f, err := plainfile.Open(path, maxSecret)
+func readSecret(path string) (string, error) { return readSecretUpTo(path, maxSecret) }
+
+// maxKeyFile is more than any private key has, in bytes.
+const maxKeyFile = 64 << 10
+
+func readSecretUpTo(path string, most int64) (string, error) {
+	f, err := plainfile.Open(path, most)
 	if err != nil {
 		return "", plainError(err)
 	}
@@ -239,7 +250,7 @@ func readSecret(path string) (string, error) {
 	if info.Mode().Perm()&0o006 != 0 {
 		return "", errWorldReadable
 	}
-	raw, err := plainfile.ReadAll(f, maxSecret)
+	raw, err := plainfile.ReadAll(f, most)
 	if err != nil {
 		return "", plainError(err)
 	}
