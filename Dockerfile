@@ -7,7 +7,8 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=devel
-RUN go build -trimpath -ldflags "-s -w -buildid= -X main.stamped=${VERSION}" -o /out/allybot ./cmd/allybot \
+ARG REVISION=
+RUN go build -trimpath -ldflags "-s -w -buildid= -X main.stamped=${VERSION} -X main.stampedRevision=${REVISION}" -o /out/allybot ./cmd/allybot \
  && mkdir -p /out/etc/ssl/certs /out/usr/share/zoneinfo /out/data \
  && cp /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ \
  && cp "$(go env GOROOT)/lib/time/zoneinfo.zip" /out/usr/share/zoneinfo.zip \

@@ -52,9 +52,10 @@ type Options struct {
 	// Feedback counts that somebody called a fact right or wrong; nil: nobody
 	// is asked. It may block on a database.
 	Feedback func(ctx context.Context, fact string, right bool) error
-	// Unanswered is told the words of each question that had no answer; nil
-	// where nobody wants to know. It must not block.
-	Unanswered func(l Lang, question string)
+	// Unanswered is told the words of each question that had no answer, and who
+	// asked, so that what one person alone asks need not be kept; nil where
+	// nobody wants to know. It must not block.
+	Unanswered func(l Lang, asker, question string)
 	// Kept is what /privacy tells of the parts around the bot.
 	Kept Kept
 	// Pick chooses below n; default: at random.

@@ -185,6 +185,20 @@ func TestWorkflows(t *testing.T) {
 	}
 }
 
+// Every alert has a case in which it fires: bash .ci/rules runs them.
+func TestEveryAlertIsTried(t *testing.T) {
+	tried := read(t, "deploy/prometheus/rules_test.yaml")
+	alerts := regexp.MustCompile(`alert: (\w+)`).FindAllStringSubmatch(read(t, "deploy/prometheus/rules.yaml"), -1)
+	for _, a := range alerts {
+		if !regexp.MustCompile(`alertname: ` + a[1] + `\n\s+exp_alerts:\n`).MatchString(tried) {
+			t.Errorf("no case in which %s fires", a[1])
+		}
+	}
+	if len(alerts) < 10 || !strings.Contains(read(t, ".ci/run"), "bash .ci/rules") {
+		t.Error("the rules are not tried")
+	}
+}
+
 // Every test that the security document names is there.
 func TestSecurityDocumentNamesRealTests(t *testing.T) {
 	document := read(t, "docs/security.md")
@@ -285,5 +299,77 @@ func TestRelease(t *testing.T) {
 	}
 	if !strings.Contains(read(t, ".github/workflows/ci.yaml"), "govulncheck -C bench ./...") {
 		t.Error("the bench module's dependencies are not looked at")
+	}
+}
+
+// Whoever builds the image in a documented way gets one that says what it is.
+func TestImagesSayWhatTheyAre(t *testing.T) {
+	if !has(instructions(t, "Dockerfile"), "-X main.stamped=${VERSION} -X main.stampedRevision=${REVISION}") {
+		t.Error("the binary is not told its version and revision")
+	}
+	for _, path := range []string{"README.md", ".github/workflows/ci.yaml"} {
+		for line := range strings.Lines(read(t, path)) {
+			if strings.Contains(line, "docker build ") && (!strings.Contains(line, "--build-arg VERSION=") || !strings.Contains(line, "--build-arg REVISION=")) {
+				t.Errorf("%s: %s", path, line)
+			}
+		}
+	}
+	var c struct {
+		Services map[string]struct {
+			Build struct{ Args map[string]string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "compose.yaml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	for _, arg := range []string{"VERSION", "REVISION"} {
+		if !strings.HasPrefix(c.Services["allybot"].Build.Args[arg], "${"+arg) {
+			t.Errorf("compose does not pass %s", arg)
+		}
+	}
+}
+
+// The unit may do no more than the container, stops a faulty configuration
+// from being started again and again, and waits for the bot's stop.
+func TestSystemdUnit(t *testing.T) {
+	unit := read(t, "deploy/systemd/allybot.service")
+	for _, want := range []string{
+		"\nExecStart=/usr/local/bin/allybot serve --config /etc/allybot.yaml\n", "\nExecReload=/bin/kill -HUP $MAINPID\n",
+		"\nDynamicUser=yes\n", "\nNoNewPrivileges=yes\n", "\nProtectSystem=strict\n", "\nCapabilityBoundingSet=\n", "\nRestartPreventExitStatus=2\n",
+		"\nStateDirectoryMode=0700\n", "\nTimeoutStopSec=30s\n", "\nMemoryMax=256M\n",
+	} {
+		if !strings.Contains(unit, want) {
+			t.Errorf("it lacks %s", strings.TrimSpace(want))
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^Environment=(ALLYBOT_\w+)=(\S+)`).FindAllStringSubmatch(unit, -1) {
+		if !keys()[m[1]] {
+			t.Errorf("%s is no key of the configuration", m[1])
+		}
+		if name, ok := strings.CutPrefix(m[2], "%d/"); ok && !strings.Contains(unit, "\nLoadCredential="+name+":") {
+			t.Errorf("%s: nothing loads %s", m[1], name)
+		}
+	}
+}
+
+// What is scraped is a port that the Service has and that the NetworkPolicy
+// lets the monitoring reach.
+func TestServiceMonitor(t *testing.T) {
+	var m struct {
+		Spec struct {
+			Selector  struct{ MatchLabels map[string]string }
+			Endpoints []struct{ Port, Path string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "deploy/kubernetes/monitored/service-monitor.yaml")), &m); err != nil || len(m.Spec.Endpoints) != 1 {
+		t.Fatal(m, err)
+	}
+	port := m.Spec.Endpoints[0].Port
+	if m.Spec.Endpoints[0].Path != "/metrics" || !strings.Contains(read(t, "deploy/kubernetes/base/webhook.yaml"), "- {name: "+port+", port:") ||
+		!strings.Contains(read(t, "deploy/kubernetes/base/network-policy.yaml"), "- {port: "+port+",") {
+		t.Errorf("%+v", m)
+	}
+	if !strings.Contains(read(t, ".ci/run"), "bash .ci/manifests") {
+		t.Error("nothing builds the kustomizations")
 	}
 }

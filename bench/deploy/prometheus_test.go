@@ -33,12 +33,47 @@ func served(t *testing.T) string {
 	m.Failed(bot.Telegram, "429")
 	m.RateLimited(bot.Telegram)
 	state.Store(nil)
+	state.Waits(bot.Telegram, func() int { return 1 })
+	state.Outbox(1)
 	m.Metrics.Reloaded(true)
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "answered"})
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Outcome: "refused", Reason: "rate"})
+	return text(m.Metrics)
+}
+
+func text(m *health.Metrics) string {
 	w := httptest.NewRecorder()
-	m.Metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return w.Body.String()
+}
+
+// checkBeginsAtZero holds that what an alert reads by a function of change is
+// served before anything happened, for each value that it asks for.
+func checkBeginsAtZero(t *testing.T, where, expr, fresh string) {
+	t.Helper()
+	e, err := parser.NewParser(parser.Options{}).ParseExpr(expr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser.Inspect(e, func(n parser.Node, _ []parser.Node) error {
+		c, ok := n.(*parser.Call)
+		if !ok || c.Func.Name != "rate" && c.Func.Name != "increase" {
+			return nil
+		}
+		v := c.Args[0].(*parser.MatrixSelector).VectorSelector.(*parser.VectorSelector)
+		there := false
+		for line := range strings.Lines(fresh) {
+			matches := strings.HasPrefix(line, v.Name+"{")
+			for _, m := range v.LabelMatchers {
+				matches = matches && (m.Name == model.MetricNameLabel || strings.Contains(line, m.Name+`="`+m.Value+`"`))
+			}
+			there = there || matches
+		}
+		if !there {
+			t.Errorf("%s: %s is not there before it counts, and its first event would not be seen", where, v)
+		}
+		return nil
+	})
 }
 
 // checkExpr parses an expression and holds every metric and label in it
@@ -79,10 +114,13 @@ func TestAlertRules(t *testing.T) {
 		t.Fatal(errs)
 	}
 	metrics, n := served(t), 0
+	state := health.NewState(time.Now, strings.TrimSpace)
+	fresh := text(health.NewMetrics("v", state))
 	for _, g := range groups.Groups {
 		for _, r := range g.Rules {
 			n++
 			checkExpr(t, r.Alert, r.Expr, metrics)
+			checkBeginsAtZero(t, r.Alert, r.Expr, fresh)
 			if r.Annotations["summary"] == "" || r.Annotations["description"] == "" || r.Labels["severity"] == "" {
 				t.Errorf("%s does not say what it means and how bad it is", r.Alert)
 			}

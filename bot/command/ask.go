@@ -58,7 +58,7 @@ func (h *Handlers) Ask(ctx context.Context, c *Call, text string) bot.Reply {
 	default:
 		c.Foreign = c.Foreign || c.Detect && h.lacks(c.User) // the question may be in that language
 		if h.opt.Unanswered != nil {
-			h.opt.Unanswered(c.ReplyLang, text)
+			h.opt.Unanswered(c.ReplyLang, string(c.Platform)+"/"+c.User.ID, text)
 		}
 		return h.unknown(c, a)
 	}

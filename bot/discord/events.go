@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"allybot/bot"
 	"allybot/bot/discord/receive"
@@ -27,7 +28,8 @@ func (a *Adapter) event(name string, data json.RawMessage) bool {
 		}
 		switch {
 		case name == "MESSAGE_CREATE" && receive.Addressed(&m, a.botID()):
-			ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) { a.question(ctx, &m) }, func(ctx context.Context) { a.crowded(ctx, &m) })
+			received := time.Now()
+			ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) { a.question(ctx, &m); a.arrived(received) }, func(ctx context.Context) { a.crowded(ctx, &m) })
 		case name == "MESSAGE_UPDATE" && receive.Rewritten(&m):
 			ok = a.queue.InOrder(m.ChannelID, func(ctx context.Context) { a.edited(ctx, &m) }, nil)
 		}

@@ -41,6 +41,7 @@ func (a *Adapter) interaction(ctx context.Context, of *discordgo.Interaction, fi
 	i := interaction{of, deliver.Interaction{App: of.AppID, Token: of.Token, First: first}}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
+	begun := time.Now()
 	if !a.dedup.First(ctx, "i", i.ID) {
 		return
 	}
@@ -61,7 +62,9 @@ func (a *Adapter) interaction(ctx context.Context, of *discordgo.Interaction, fi
 	if err != nil {
 		a.log.Warn("discord: an interaction was not answered", "error", err)
 		a.monitor.Failed(bot.Discord, "interaction")
+		return
 	}
+	a.arrived(begun)
 }
 
 // component answers a pressed button or a chosen option.

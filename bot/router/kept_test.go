@@ -284,12 +284,12 @@ func TestPrivacyTellsWhatIsKept(t *testing.T) {
 	}{
 		"nothing": {bot.Options{}, bot.Console, []string{"10 minutes", "restart clears", "neither your questions"},
 			[]string{"daily", "rate", "Counts", "had no answer", "database", " h "}},
-		"all": {bot.Options{Daily: daily, Feedback: feedback, Unanswered: func(bot.Lang, string) {}, Kept: bot.Kept{Durable: true, CountDays: 400, UnansweredDays: 90, LogsQuestions: true}}, bot.Telegram,
+		"all": {bot.Options{Daily: daily, Feedback: feedback, Unanswered: func(bot.Lang, string, string) {}, Kept: bot.Kept{Durable: true, CountDays: 400, UnansweredDays: 90, LogsQuestions: true}}, bot.Telegram,
 			[]string{"48 h", "wait for its answer", "daily fact", "rate a fact: for 30 days", "for 400 days", "90 days", "database", "written to the log"},
 			[]string{"restart clears", "neither your questions"}},
 		"on Discord":     {bot.Options{}, bot.Discord, []string{"for 1 h"}, []string{"48 h"}},
 		"hook alone":     {bot.Options{Kept: bot.Kept{UnansweredDays: 90}}, bot.Console, nil, []string{"had no answer"}},
-		"no limit alone": {bot.Options{Unanswered: func(bot.Lang, string) {}}, bot.Console, nil, []string{"had no answer"}},
+		"no limit alone": {bot.Options{Unanswered: func(bot.Lang, string, string) {}}, bot.Console, nil, []string{"had no answer"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.options.Pack = lanterns(t)
@@ -314,7 +314,7 @@ func TestPrivacyTellsWhatIsKept(t *testing.T) {
 // points, the same spans of time, none left in English.
 func TestPrivacyInEachLanguage(t *testing.T) {
 	daily, feedback := &wishes{by: map[string]bot.Daily{}}, func(context.Context, string, bool) error { return nil }
-	unanswered := func(bot.Lang, string) {}
+	unanswered := func(bot.Lang, string, string) {}
 	number := regexp.MustCompile(`[0-9]+`)
 	points := func(r bot.Reply) (all []string) {
 		for _, b := range r.Blocks {
@@ -436,7 +436,7 @@ func TestMoveTakesTheDailyFactAlong(t *testing.T) {
 // Only questions without an answer are told of, and only where asked for.
 func TestUnanswered(t *testing.T) {
 	var told []string
-	b := newBot(t, bot.Options{Pack: lanterns(t), Unanswered: func(l bot.Lang, q string) { told = append(told, l.String()+" "+q) }})
+	b := newBot(t, bot.Options{Pack: lanterns(t), Unanswered: func(l bot.Lang, _, q string) { told = append(told, l.String()+" "+q) }})
 	for _, text := range []string{"since when is Norway a lantern keeper?", "what is the price of bread?", "/ally chile", "/help"} {
 		b.Handle(t.Context(), typed(text, "en"))
 	}

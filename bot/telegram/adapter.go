@@ -225,7 +225,13 @@ func (a *Adapter) finish(ctx context.Context, stop context.CancelCauseFunc) {
 }
 
 // handle handles one update: see receive.Handler.
-func (a *Adapter) handle(ctx context.Context, u *api.Update, key string) error {
+func (a *Adapter) handle(ctx context.Context, u *api.Update, key string) (err error) {
+	received := time.Now()
+	defer func() {
+		if err == nil {
+			a.arrived(received)
+		}
+	}()
 	attempt := a.sender.Attempt(key)
 	switch {
 	case u.Message != nil:

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,4 +20,14 @@ func builtBinary(t *testing.T) (dir string) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	return dir
+}
+
+// A stamped binary says its version and its revision.
+func TestStampedVersion(t *testing.T) {
+	stamped, stampedRevision = "v9.8.7", "0123abcd"
+	defer func() { stamped, stampedRevision = "", "" }()
+	var out bytes.Buffer
+	if status := run(t.Context(), []string{"version"}, strings.NewReader(""), &out, &out); status != exitOK || out.String() != "v9.8.7 (0123abcd)\n" {
+		t.Errorf("%d %q", status, out.String())
+	}
 }

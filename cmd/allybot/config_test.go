@@ -35,6 +35,8 @@ func TestConfigurationCommands(t *testing.T) {
 		"check of the wrong source":   {[]string{"config", "check", "--config", file("telegram: {token: '" + testTelegramToken + "'}\nsource: {file: " + faulty + "}")}, exitUsage, []string{"source.file"}},
 		"show of no file":             {[]string{"config", "show", "--config", "/nowhere.yaml"}, exitUsage, []string{"no such file"}},
 		"show hides":                  {[]string{"config", "show", "--config", good}, exitOK, []string{`token: "(hidden)" # ` + good}},
+		"check of a misplaced token":  {[]string{"config", "check", "--config", file("telegram: {mode: '" + testTelegramToken + "'}\ndiscord: {public_key: '" + testTelegramToken + "'}\nstore: {dir: 'postgres://a:" + testTelegramToken + "@h/d'}")}, exitUsage, []string{"telegram.mode", "discord.public_key", "store.dir"}},
+		"serve with misplaced tokens": {[]string{"serve", "--config", file("telegram: {token: '" + testTelegramToken + "', api_url: 'https://a:" + testTelegramToken + "@h'}\nstore: {dir: 'postgres:/a:" + testTelegramToken + "@h/d'}")}, exitUsage, []string{"telegram.api_url", "store.dir"}},
 		"healthcheck of nobody":       {[]string{"healthcheck", "--config", file("http: {listen: '127.0.0.1:1'}")}, exitFailed, []string{"connection refused"}},
 		"healthcheck with faults":     {[]string{"healthcheck", "--config", file("http: {listen: nowhere}")}, exitUsage, []string{"http.listen"}},
 		"serve with a faulty pack":    {[]string{"serve", "--config", file("telegram: {token: '" + testTelegramToken + "'}\nhttp: {listen: '127.0.0.1:0'}\npack: {dir: " + t.TempDir() + "}")}, exitFailed, []string{"pack.dir"}},

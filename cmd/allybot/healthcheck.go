@@ -25,7 +25,7 @@ func newHealthcheckCommand() *cobra.Command {
 	var ready bool
 	c := &cobra.Command{
 		Use:   "healthcheck",
-		Short: "Ask a running bot whether it lives (or, with --ready, is connected)",
+		Short: "Ask a running bot whether it lives (or, with --ready, can serve)",
 		Long: "Ask the bot that runs with this configuration for " + app.LivePath + " and exit 0 if it answers well.\n" +
 			"That is what a container's HEALTHCHECK needs: a platform that is down is mended by waiting,\n" +
 			"not by a restart, so " + app.ReadyPath + " is asked only with --ready.",
@@ -33,7 +33,7 @@ func newHealthcheckCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			path := app.LivePath
 			if ready {
-				path = app.ReadyPath
+				path = app.ReadyPath + "?verbose"
 			}
 			listen, err := config.Listen(configFile(file))
 			if err != nil {
@@ -58,7 +58,7 @@ func newHealthcheckCommand() *cobra.Command {
 		},
 	}
 	addConfigFlag(c, &file)
-	c.Flags().BoolVar(&ready, "ready", false, "ask for "+app.ReadyPath+": red while a platform is down")
+	c.Flags().BoolVar(&ready, "ready", false, "ask for "+app.ReadyPath+", which also tells how each platform fares")
 	return c
 }
 

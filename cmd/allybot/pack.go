@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/internal/app"
+	"allybot/internal/config"
+	"allybot/internal/plainfile"
 )
 
 // errPackFaults ends `pack check` with a failure once the faults are shown.
@@ -40,11 +42,11 @@ it also holds the pack's index against the source's text.`,
 			cmd.SilenceUsage = true
 			fsys := natolac.FS()
 			if len(args) == 1 {
-				fsys = os.DirFS(args[0])
+				fsys = plainfile.Dir(args[0], app.MaxPackFile)
 			}
 			var text io.Reader // nil, not a nil *os.File, where no source is given
 			if source != "" {
-				file, err := os.Open(source)
+				file, err := plainfile.Open(source, config.MaxSource)
 				if err != nil {
 					return fmt.Errorf("open the source: %w", err)
 				}
@@ -90,7 +92,7 @@ but not the text itself. A pack keeps the output as index.json.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SilenceUsage = true
-			file, err := os.Open(source)
+			file, err := plainfile.Open(source, config.MaxSource)
 			if err != nil {
 				return fmt.Errorf("open the source: %w", err)
 			}

@@ -21,7 +21,7 @@ func newReportCommand() *cobra.Command {
 		Long: `Questions by day and outcome, the facts used most, what people called right and
 wrong, and, where store.unanswered is on, the questions without an answer, those
 that are much alike together. Nobody who asked is in it. A running bot adds its
-counts every ten seconds.`,
+counts every second.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if days < 1 || days > 400 {

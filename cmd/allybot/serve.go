@@ -1,6 +1,8 @@
 package main
 
 import (
+	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,16 +12,19 @@ import (
 	"allybot/internal/app"
 	"allybot/internal/config"
 	"allybot/internal/logs"
+	"allybot/internal/preflight"
 )
 
 func newServeCommand() *cobra.Command {
 	var file string
+	var dryRun bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve Discord and Telegram, whichever has a token",
-		Long: "Serve every platform that has a token until SIGTERM or SIGINT. SIGHUP reads the pack\n" +
-			"directory again. Exit status: 0 after a stop, 1 if nothing is left to serve or work was\n" +
-			"abandoned, 2 for a faulty configuration.",
+		Long: "Serve every platform that has a token until SIGTERM or SIGINT. SIGHUP reads the\n" +
+			"configuration and the pack directory again; what holds from the next start on only is\n" +
+			"named. Exit status: 0 after a stop, 1 if nothing is left to serve or work was abandoned,\n" +
+			"2 for a faulty configuration.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := config.LoadToServe(configFile(file))
@@ -27,7 +32,15 @@ func newServeCommand() *cobra.Command {
 				return usageError{err}
 			}
 			r := logs.NewRedactor(cfg.Secrets())
-			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: cfg.Log.Level, JSON: cfg.Log.JSON})
+			if dryRun {
+				if err := app.Check(cfg); err != nil {
+					return usageError{err}
+				}
+				return preflight.Run(cmd.Context(), cfg, http.DefaultTransport, cmd.OutOrStdout())
+			}
+			var level slog.LevelVar
+			level.Set(cfg.Log.Level)
+			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: &level, JSON: cfg.Log.JSON})
 			reload, stopReload := hangups()
 			defer stopReload()
 			if err := app.Run(cmd.Context(), cfg, app.Options{
@@ -35,6 +48,9 @@ func newServeCommand() *cobra.Command {
 				Log:     log,
 				Redact:  r.Redact,
 				Reload:  reload,
+				Config:  configFile(file),
+				Reread:  func() (config.Config, error) { return config.LoadToServe(configFile(file)) },
+				Level:   &level,
 			}); err != nil {
 				log.Error("ended", "err", err)
 				return loggedError{err}
@@ -43,6 +59,7 @@ func newServeCommand() *cobra.Command {
 		},
 	}
 	addConfigFlag(c, &file)
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "ask the platforms what they think of tokens, permissions, webhook and menus, say it, and serve nothing")
 	return c
 }
 

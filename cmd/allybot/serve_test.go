@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -92,9 +93,9 @@ func (s *served) until(what string, ok func() bool) {
 	}
 }
 
-// ready gives the status and the text of /readyz.
+// ready gives the status and the whole text of /readyz.
 func (s *served) ready() (int, string) {
-	resp, err := http.Get(s.url + "/readyz")
+	resp, err := http.Get(s.url + "/readyz?verbose")
 	if err != nil {
 		return 0, err.Error()
 	}
@@ -105,8 +106,11 @@ func (s *served) ready() (int, string) {
 
 func (s *served) untilReady() {
 	s.t.Helper()
-	s.until("ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
+	s.until("ready, and every platform up", func() bool { status, body := s.ready(); return status == http.StatusOK && !notUp.MatchString(body) })
 }
+
+// notUp is the line of a platform or a shard that is not.
+var notUp = regexp.MustCompile(`(?m): (down|ended) since `)
 
 // stop sends a signal and gives the exit status.
 func (s *served) stop(sig os.Signal) int {
@@ -208,16 +212,17 @@ func TestServeBothPlatforms(t *testing.T) {
 	s.until("the pack is refused", func() bool { return strings.Contains(s.log(), "the new pack is refused, the old one goes on") })
 	askTelegram(s, telegram, "/ally brazil", "2019")
 
-	// A gateway that is gone turns readiness red, and green when it is back.
+	// A gateway that is gone is told, and takes Telegram's answers out of no
+	// service.
 	discord.Misbehave(fakediscord.Misbehaviour{NoHello: true})
 	discord.DropSockets()
-	s.until("red", func() bool {
+	s.until("told", func() bool {
 		status, body := s.ready()
-		return status == http.StatusServiceUnavailable && strings.Contains(body, "telegram: up")
+		return status == http.StatusOK && strings.Contains(body, "telegram: up") && strings.Contains(body, "discord shard 0: down")
 	})
 	discord.Misbehave(fakediscord.Misbehaviour{})
 	discord.DropSockets()
-	s.until("green", func() bool { status, _ := s.ready(); return status == http.StatusOK })
+	s.untilReady()
 
 	if status := s.stop(syscall.SIGTERM); status != exitOK {
 		t.Errorf("status %d after SIGTERM\n%s", status, s.log())
@@ -278,7 +283,7 @@ func TestServeWhileAPlatformIsUnreachable(t *testing.T) {
 	s := startServe(t, append(env, more...)...)
 	s.until("Discord serves alone", func() bool {
 		status, body := s.ready()
-		return status == http.StatusServiceUnavailable && strings.Contains(body, "telegram: down") && strings.Contains(body, "discord shard 0: up")
+		return status == http.StatusOK && strings.Contains(body, "telegram: down") && strings.Contains(body, "discord shard 0: up")
 	})
 	late.open(t)
 	s.untilReady()
@@ -295,7 +300,7 @@ func TestServeWithARefusedToken(t *testing.T) {
 	s := startServe(t, append(env, more...)...)
 	s.until("Telegram has ended, Discord serves", func() bool {
 		status, body := s.ready()
-		return status == http.StatusServiceUnavailable && strings.Contains(body, "telegram: ended since") && strings.Contains(body, "discord shard 0: up")
+		return status == http.StatusOK && strings.Contains(body, "telegram: ended since") && strings.Contains(body, "discord shard 0: up")
 	})
 	x := discord.Slash(here, "ally", fakediscord.Option{Name: "country", Value: "argentina"})
 	if m, ok := x.Reply(10 * time.Second); !ok || !strings.Contains(m.Text(), "51,309") {
@@ -314,9 +319,8 @@ func TestServeWithARefusedToken(t *testing.T) {
 	}
 }
 
-// A poller whose platform goes away turns readiness red, and green again when
-// the platform is back.
-func TestReadinessOfAPoller(t *testing.T) {
+// A poller whose platform goes away says so, and when the platform is back.
+func TestStateOfAPoller(t *testing.T) {
 	telegram, env := telegramDouble(t)
 	proxy := newLateProxy(t, strings.TrimPrefix(telegram.URL(), "http://"))
 	env[1] = "ALLYBOT_TELEGRAM_API_URL=http://" + proxy.addr
@@ -324,9 +328,9 @@ func TestReadinessOfAPoller(t *testing.T) {
 	s := startServe(t, env...)
 	s.untilReady()
 	shut()
-	s.until("red", func() bool {
+	s.until("told", func() bool {
 		status, body := s.ready()
-		return status == http.StatusServiceUnavailable && strings.Contains(body, "telegram: down")
+		return status == http.StatusOK && strings.Contains(body, "telegram: down")
 	})
 	proxy.open(t)
 	s.untilReady()
@@ -385,20 +389,38 @@ func (p *lateProxy) open(t *testing.T) (shut func()) {
 	return shut
 }
 
-// In HTTP mode nothing holds a connection to Discord: readiness is red while
-// its API cannot be reached.
-func TestReadinessOfDiscordOverHTTP(t *testing.T) {
+// In HTTP mode nothing holds a connection to Discord: that its API cannot be
+// reached is told, and what it posts is served all the same.
+func TestStateOfDiscordOverHTTP(t *testing.T) {
 	discord, env := discordDouble(t)
 	proxy := newLateProxy(t, strings.TrimPrefix(discord.URL(), "http://"))
 	env[1] = "ALLYBOT_DISCORD_API_URL=http://" + proxy.addr
 	s := startServe(t, append(env, "ALLYBOT_DISCORD_MODE=http", "ALLYBOT_DISCORD_PUBLIC_KEY="+strings.Repeat("ab", 32))...)
-	s.until("it has tried", func() bool { return strings.Contains(s.log(), "connection refused") })
-	if status, body := s.ready(); status != http.StatusServiceUnavailable {
-		t.Errorf("ready without Discord: %d %s", status, body)
-	}
+	s.until("told", func() bool {
+		status, body := s.ready()
+		return status == http.StatusOK && strings.Contains(body, "discord api: down")
+	})
 	proxy.open(t)
 	s.untilReady()
 	if status := s.stop(syscall.SIGTERM); status != exitOK {
 		t.Errorf("status %d", status)
+	}
+}
+
+// A dry run says what the platforms think and serves nothing.
+func TestDryRun(t *testing.T) {
+	telegram, env := telegramDouble(t)
+	_, more := discordDouble(t)
+	env = append(append(env, more...), "ALLYBOT_STORE_URL=memory")
+	out, err := allybot(t, env, "serve", "--dry-run")
+	if err != nil || !strings.Contains(out, "telegram: the token is @") || !strings.Contains(out, "discord: the token is ") || strings.Contains(out, "listening") {
+		t.Errorf("%v %s", err, out)
+	}
+	if len(telegram.Calls("setWebhook"))+len(telegram.Calls("getUpdates"))+len(telegram.Calls("setMyCommands")) > 0 {
+		t.Error("it changed something")
+	}
+	env[0] = "ALLYBOT_TELEGRAM_TOKEN=" + strings.Replace(testTelegramToken, "AAH", "BBH", 1)
+	if out, err := allybot(t, env, "serve", "--dry-run"); err == nil || !strings.Contains(out, "telegram: ") || !strings.Contains(out, "the token is refused") {
+		t.Errorf("%v %s", err, out)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	faketelegram "allybot/internal/fakeapi/telegram"
 	"allybot/internal/report"
@@ -47,6 +48,11 @@ func TestReportAndBackup(t *testing.T) {
 	s.until("the daily fact is on", func() bool { return said(group, "09:30 (America/Bogota)") })
 	askTelegram(s, telegram, "/ally argentina", "51,309")
 	askTelegram(s, telegram, "what is the price of bread in @somebody's shop", "")
+	askTelegram(s, telegram, "what is the price of Anabel's house", "") // hers alone
+	askTelegram(s, telegram, "what is the price of Anabel's house", "")
+	leo := faketelegram.Person{ID: 4002, Name: "Leo", Lang: "en"}
+	telegram.Private(leo).Say(leo, "what is the price of bread in @another's shop?")
+	s.until("Leo is answered", func() bool { return said(telegram.Private(leo), "") })
 	askTelegram(s, telegram, "/privacy", "a database of whoever runs me")
 	chat := telegram.Private(ana)
 	// rating finds the last answer's button by its verb.
@@ -95,10 +101,10 @@ func TestReportAndBackup(t *testing.T) {
 	if err != nil || json.Unmarshal([]byte(out), &r) != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	if r.Outcomes["answered"] != 2 || r.Outcomes["unknown"] != 1 || len(r.Facts) == 0 || len(r.Feedback) != 1 || r.Feedback[0].Wrong != 1 || r.Feedback[0].Right != 0 {
+	if r.Outcomes["answered"] != 2 || r.Outcomes["unknown"] != 4 || len(r.Facts) == 0 || len(r.Feedback) != 1 || r.Feedback[0].Wrong != 1 || r.Feedback[0].Right != 0 {
 		t.Errorf("%+v", r)
 	}
-	if len(r.Unanswered) != 1 || !strings.Contains(r.Unanswered[0].Questions[0], "price of bread") || strings.Contains(out, "somebody") || strings.Contains(out, "4001") {
+	if len(r.Unanswered) != 1 || !strings.Contains(r.Unanswered[0].Questions[0], "price of bread") || strings.Contains(out, "somebody") || strings.Contains(out, "abel") || strings.Contains(out, "4001") {
 		t.Errorf("%s", out)
 	}
 	if out, err := allybot(t, env, "report"); err != nil || !strings.Contains(out, "Questions by day") {
@@ -156,5 +162,24 @@ func TestServeWithoutAStore(t *testing.T) {
 	}
 	if status := s.stop(syscall.SIGTERM); status != exitOK {
 		t.Errorf("status %d", status)
+	}
+}
+
+// A kill costs the counts of one second at most.
+func TestCountsSurviveAKill(t *testing.T) {
+	telegram, env := telegramDouble(t)
+	env = append(env, "ALLYBOT_STORE_DIR="+t.TempDir())
+	s := startServe(t, env...)
+	s.untilReady()
+	askTelegram(s, telegram, "/ally argentina", "51,309")
+	time.Sleep(1500 * time.Millisecond)
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	s.status()
+	out, err := allybot(t, env, "report", "--json", "--days", "2")
+	var r report.Report
+	if err != nil || json.Unmarshal([]byte(out), &r) != nil || r.Outcomes["answered"] != 1 {
+		t.Errorf("%v %s", err, out)
 	}
 }

@@ -21,10 +21,16 @@ import (
 type Options struct {
 	Version string
 	Log     *slog.Logger
+	// Config names the configuration file, for the log; may be empty.
+	Config string
 	// Redact takes secrets out of what /readyz shows.
 	Redact func(string) string
-	// Reload asks for the pack directory to be read again: SIGHUP.
+	// Reload asks for the configuration and the pack to be read again: SIGHUP.
 	Reload <-chan os.Signal
+	// Reread gives the configuration anew, Level sets what Log leaves out. Nil:
+	// the pack alone is read again.
+	Reread func() (config.Config, error)
+	Level  *slog.LevelVar
 	// Listening is told the HTTP server's address once it accepts; may be nil.
 	Listening func(addr net.Addr)
 
@@ -34,6 +40,10 @@ type Options struct {
 // ErrAllEnded says that no platform is left to serve: every adapter gave up.
 var ErrAllEnded = errors.New("no platform is left to serve: see the reasons above, mend them and start again")
 
+// ErrOneEnded says that an adapter gave up, and that the operator wants the
+// process to end then.
+var ErrOneEnded = errors.New("a platform was given up, and shutdown.when_ended is any: see the reason above, mend it and start again")
+
 // service is an adapter with what platforms post to it, if anything.
 type service struct {
 	adapter bot.Adapter
@@ -41,6 +51,9 @@ type service struct {
 	handler http.Handler
 	// pulls: the adapter fetches its own work, whatever may be posted besides.
 	pulls bool
+	// probe looks after the platform's API until its context ends; nil where
+	// the adapter's own connection does.
+	probe func(ctx context.Context)
 }
 
 // Run serves until ctx ends, then finishes what was begun within
@@ -97,21 +110,27 @@ func build(cfg config.Config, o Options, monitor *health.Monitor, kept *keeping)
 func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Monitor, core *core, services []service) error {
 	for _, s := range services {
 		monitor.State.Expect(s.adapter.Platform())
+		if w, ok := s.adapter.(interface{ Waiting() int }); ok {
+			monitor.State.Waits(s.adapter.Platform(), w.Waiting)
+		}
 	}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", cfg.HTTP.Listen)
+	servers, err := listen(ctx, cfg.HTTP, monitor, services, o.Log)
 	if err != nil {
-		return fmt.Errorf("http.listen: %w. Mend: free the address, or give another", err)
+		return err
 	}
-	server := newServer(routes(monitor, services), o.Log)
 	if o.Listening != nil {
-		o.Listening(listener.Addr())
+		for _, s := range servers {
+			o.Listening(s.listener.Addr())
+		}
 	}
-	o.Log.Info("listening", "addr", listener.Addr().String(), "version", o.Version)
+	o.Log.Info("listening", startLine(cfg, o, servers, monitor.State.ServedPack(), core.Languages())...)
 
 	s := newSupervisor(ctx, services, monitor.State, o.Log)
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	s.whenAny = cfg.Shutdown.WhenAny
+	served := make(chan error, len(servers))
+	for _, s := range servers {
+		go func() { served <- s.Serve(s.listener) }()
+	}
 	s.start() //nolint:contextcheck // adapters do not end with ctx, but in their order
 	stopReload := core.reloadOn(o.Reload)
 
@@ -121,6 +140,9 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 		o.Log.Info("stopping", "timeout", cfg.Shutdown.Timeout)
 	case <-s.allEnded:
 		cause = ErrAllEnded
+		if s.whenAny {
+			cause = ErrOneEnded
+		}
 	case err := <-served:
 		cause = fmt.Errorf("the HTTP server ended: %w", err)
 	}
@@ -129,7 +151,7 @@ func serve(ctx context.Context, cfg config.Config, o Options, monitor *health.Mo
 	if o.deadline != nil {
 		*o.deadline = deadline
 	}
-	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, server, s, stopReload))
+	return errors.Join(cause, stop(ctx, cfg.Shutdown.Timeout, servers, s, stopReload))
 }
 
 // errAbandoned says that a stop took too long.
@@ -152,14 +174,17 @@ func share(whole time.Duration, percent int) time.Duration {
 // the HTTP server feeds are stopped after it, so that what has been posted is
 // still answered. A client that is idle or slow costs the server's share and
 // is cut off then: it is nobody's unfinished work.
-func stop(ctx context.Context, timeout time.Duration, server *http.Server, s *supervisor, stopReload func(context.Context)) error {
+func stop(ctx context.Context, timeout time.Duration, servers []listening, s *supervisor, stopReload func(context.Context)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), share(timeout, stopShare))
 	defer cancel()
 	s.stopPulling()
 	posted, cancelPosted := context.WithTimeout(ctx, share(timeout, httpShare))
 	defer cancelPosted()
-	if server.Shutdown(posted) != nil {
-		_ = server.Close()
+	// Health last: until then it says that the process is stopping.
+	for _, server := range servers {
+		if server.Shutdown(posted) != nil {
+			_ = server.Close()
+		}
 	}
 	s.stopAll()
 	finished := s.wait(ctx)

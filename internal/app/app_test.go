@@ -84,6 +84,7 @@ type options struct {
 	packDir string
 	timeout time.Duration
 	secrets []string
+	whenAny bool
 }
 
 // start runs an app with these services in place of the adapters. services
@@ -93,7 +94,7 @@ func start(t *testing.T, o options, services func(m *health.Monitor, c *core) []
 	cfg := config.Config{
 		HTTP:     config.HTTP{Listen: "127.0.0.1:0"},
 		Pack:     config.Pack{Dir: o.packDir},
-		Shutdown: config.Shutdown{Timeout: o.timeout},
+		Shutdown: config.Shutdown{Timeout: o.timeout, WhenAny: o.whenAny},
 	}
 	if o.timeout == 0 {
 		cfg.Shutdown.Timeout = 5 * time.Second
@@ -183,32 +184,32 @@ func failing(p bot.Platform, err error) service {
 	return service{adapter: fakeAdapter{p, func(context.Context) error { return err }}}
 }
 
-func TestReadinessTurnsRedAndGreen(t *testing.T) {
+func TestReadinessTellsAndStaysGreen(t *testing.T) {
 	r := start(t, options{}, func(m *health.Monitor, _ *core) []service {
 		return []service{connected(m, bot.Telegram), connected(m, bot.Discord)}
 	})
 	ready := func(want int) func() bool {
-		return func() bool { status, _ := r.get(ReadyPath); return status == want }
+		return func() bool { status, _ := r.get(ReadyPath + "?verbose"); return status == want }
 	}
 	r.until("ready", ready(http.StatusOK))
 
 	r.monitor.Disconnected(bot.Telegram, "telegram", errors.New("connection refused"))
-	status, body := r.get(ReadyPath)
-	if status != http.StatusServiceUnavailable || !strings.Contains(body, "telegram: down since ") || !strings.Contains(body, "connection refused") || !strings.Contains(body, "discord: up since ") {
+	status, body := r.get(ReadyPath + "?verbose")
+	if status != http.StatusOK || !strings.Contains(body, "telegram: down since ") || !strings.Contains(body, "connection refused") || !strings.Contains(body, "discord: up since ") {
 		t.Errorf("one platform is down: %d %s", status, body)
 	}
 	if status, _ := r.get(LivePath); status != http.StatusOK {
 		t.Errorf("a platform that is down is no reason to restart: %d", status)
 	}
 	r.monitor.Connected(bot.Telegram, "telegram")
-	if status, body := r.get(ReadyPath); status != http.StatusOK || strings.Contains(body, "refused") {
+	if status, body := r.get(ReadyPath + "?verbose"); status != http.StatusOK || strings.Contains(body, "refused") {
 		t.Errorf("it is back: %d %s", status, body)
 	}
 
 	r.monitor.Connected(bot.Discord, "discord/0")
 	r.monitor.Connected(bot.Discord, "discord/1")
 	r.monitor.Disconnected(bot.Discord, "discord/1", errors.New("close 1006"))
-	if status, body := r.get(ReadyPath); status != http.StatusServiceUnavailable || !strings.Contains(body, "discord/0: up") || !strings.Contains(body, "discord/1: down") {
+	if status, body := r.get(ReadyPath + "?verbose"); status != http.StatusOK || !strings.Contains(body, "discord/0: up") || !strings.Contains(body, "discord/1: down") {
 		t.Errorf("one shard is down: %d %s", status, body)
 	}
 	r.stop()
@@ -223,12 +224,12 @@ func TestOnePlatformThatGivesUpDoesNotStopTheOther(t *testing.T) {
 		return []service{connected(m, bot.Telegram), failing(bot.Discord, errors.New("Discord refuses the token "+token))}
 	})
 	r.until("discord ended", func() bool {
-		status, body := r.get(ReadyPath)
-		return status == http.StatusServiceUnavailable && strings.Contains(body, "discord: ended since") && strings.Contains(body, "telegram: up") && strings.Contains(body, "Discord refuses the token")
+		status, body := r.get(ReadyPath + "?verbose")
+		return status == http.StatusOK && strings.Contains(body, "discord: ended since") && strings.Contains(body, "telegram: up") && strings.Contains(body, "Discord refuses the token")
 	})
 	// What a dead adapter still says does not turn it green.
 	r.monitor.Disconnected(bot.Discord, "discord", errors.New("late"))
-	if status, body := r.get(ReadyPath); status != http.StatusServiceUnavailable || strings.Contains(body, "late") {
+	if status, body := r.get(ReadyPath + "?verbose"); status != http.StatusOK || strings.Contains(body, "late") {
 		t.Errorf("got %d %s", status, body)
 	}
 	ended := func() int { return strings.Count(r.log.String(), "a platform is no longer served") }
@@ -236,7 +237,7 @@ func TestOnePlatformThatGivesUpDoesNotStopTheOther(t *testing.T) {
 	if n := ended(); n != 1 {
 		t.Errorf("logged %d times, want once", n)
 	}
-	if _, body := r.get(ReadyPath); strings.Contains(body+r.log.String(), token) {
+	if _, body := r.get(ReadyPath + "?verbose"); strings.Contains(body+r.log.String(), token) {
 		t.Error("the token is in /readyz or the log")
 	}
 	select {
@@ -444,8 +445,9 @@ func TestTheLastOfAStopHasALimit(t *testing.T) {
 		t.Error(err)
 	}
 	loading := make(chan struct{})
-	c := &core{load: func() (*facts.Pack, error) { close(loading); <-hang; return nil, errors.New("late") },
+	c := &core{load: func(config.Config) (*facts.Pack, error) { close(loading); <-hang; return nil, errors.New("late") },
 		metrics: health.NewMetrics("test", health.NewState(time.Now, nil)), state: health.NewState(time.Now, strings.TrimSpace), log: newTestLog(t)}
+	c.cfg.Store(&config.Config{})
 	signals := make(chan os.Signal, 1)
 	stopReload := c.reloadOn(signals)
 	signals <- os.Interrupt
@@ -478,4 +480,22 @@ func TestTheAddressIsTaken(t *testing.T) {
 func newTestLog(t *testing.T) *slog.Logger {
 	t.Helper()
 	return slog.New(slog.DiscardHandler)
+}
+
+// Where each platform matters, one that gave up ends the process, so that a
+// supervisor notices; the other is stopped in order.
+func TestOnePlatformThatMatters(t *testing.T) {
+	stopped := make(chan struct{})
+	r := start(t, options{whenAny: true}, func(m *health.Monitor, _ *core) []service {
+		other := service{adapter: fakeAdapter{bot.Telegram, func(ctx context.Context) error {
+			<-ctx.Done()
+			close(stopped)
+			return nil
+		}}}
+		return []service{other, failing(bot.Discord, errors.New("the token is refused"))}
+	})
+	if err := r.end(); !errors.Is(err, ErrOneEnded) {
+		t.Errorf("got %v", err)
+	}
+	<-stopped
 }

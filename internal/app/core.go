@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
-	"runtime/debug"
 	"sync/atomic"
-	"time"
 
 	"allybot/bot"
 	"allybot/bot/discord"
@@ -25,103 +22,50 @@ import (
 // and counts stay.
 type core struct {
 	now  atomic.Pointer[router.Router]
-	make func(*facts.Pack) (*router.Router, error)
-	load func() (*facts.Pack, error)
+	cfg  atomic.Pointer[config.Config] // as last read
+	make func(config.Config, *facts.Pack) (*router.Router, error)
+	load func(config.Config) (*facts.Pack, error)
 
-	state     *health.State
-	metrics   *health.Metrics
-	log       *slog.Logger
-	questions bool // log their text
+	state   *health.State
+	metrics *health.Metrics
+	log     *slog.Logger
+	// reread gives the configuration anew, level sets what is logged; nil: it
+	// stays.
+	reread func() (config.Config, error)
+	level  *slog.LevelVar
 	// divide shares out Discord's shards among replicas; nil: all, or those that
 	// are configured.
 	divide discord.Divide
 }
 
 func newCore(cfg config.Config, o Options, m *health.Monitor, k *keeping) (*core, error) {
-	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, questions: cfg.Log.Questions, divide: k.divide(cfg, m)}
-	c.load = func() (*facts.Pack, error) { return loadPack(cfg.Pack.Dir) }
-	options := bot.Options{
-		Version:   o.Version,
-		Log:       o.Log,
-		Observe:   c.observe,
-		PerMinute: cfg.Limits.PerUserPerMinute,
-	}
-	k.into(&options, cfg)
+	c := &core{state: m.State, metrics: m.Metrics, log: o.Log, reread: o.Reread, level: o.Level, divide: k.divide(cfg, m)}
+	c.load = func(cfg config.Config) (*facts.Pack, error) { return loadPack(cfg.Pack.Dir) }
 	words, err := message.Load(message.Builtin())
 	if err != nil {
 		return nil, fmt.Errorf("read the messages: %w", err)
 	}
 	pictures := picture.NewCache(chart.CacheEntries, chart.CacheBytes) // outlives a pack
-	c.make = func(p *facts.Pack) (*router.Router, error) {
-		options := options
-		options.Pack = p
-		options.Pictures = chart.New(p, words, pictures)
+	c.make = func(cfg config.Config, p *facts.Pack) (*router.Router, error) {
+		options := bot.Options{
+			Pack:      p,
+			Version:   o.Version,
+			Log:       o.Log,
+			Observe:   c.observe,
+			PerMinute: cfg.Limits.PerUserPerMinute,
+			Pictures:  chart.New(p, words, pictures),
+		}
+		k.into(&options, cfg)
 		var err error
 		if options.Passage, err = passages(p, cfg.Source.File); err != nil {
 			return nil, err
 		}
 		return router.New(options)
 	}
-	if err := c.reload(); err != nil {
+	if err := c.serve(cfg); err != nil {
 		return nil, err
 	}
 	return c, nil
-}
-
-// reload loads the pack and, if it is good, serves it from the next request
-// on. A panic on the way is an error: the old pack goes on.
-func (c *core) reload() (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("taking the pack into service panicked: %v\n%s", v, debug.Stack())
-		}
-	}()
-	p, err := c.load()
-	if err != nil {
-		return fmt.Errorf("pack.dir: %w", err)
-	}
-	b, err := c.make(p)
-	if err != nil {
-		return err
-	}
-	c.now.Store(b)
-	c.state.Pack(fmt.Sprintf("%s, %d facts, since %s", p.ID, len(p.Facts()), time.Now().UTC().Format(time.RFC3339)))
-	return nil
-}
-
-// reloadOn reloads at each signal until the function it returns is called,
-// which waits for a reload under way, but not longer than its context.
-func (c *core) reloadOn(signals <-chan os.Signal) (stop func(context.Context)) {
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-				c.reloadAndTell()
-			}
-		}
-	}()
-	return func(ctx context.Context) {
-		close(done)
-		select {
-		case <-ended:
-		case <-ctx.Done():
-		}
-	}
-}
-
-func (c *core) reloadAndTell() {
-	err := c.reload()
-	c.metrics.Reloaded(err == nil)
-	if err != nil {
-		c.state.PackRefused(err)
-		c.log.Error("the new pack is refused, the old one goes on", "err", err)
-		return
-	}
-	c.log.Info("the pack was read again and is served from now on")
 }
 
 // observe counts and logs a handled request: never its text, never who made
@@ -138,7 +82,7 @@ const maxLogged = 300
 
 // Handle implements the adapters' Core.
 func (c *core) Handle(ctx context.Context, r bot.Request) bot.Reply {
-	if c.questions {
+	if cfg := c.cfg.Load(); cfg != nil && cfg.Log.Questions {
 		c.log.Info("asked", "platform", r.Platform, "command", r.Command, "args", r.Args, "text", bot.Shorten(r.Text, maxLogged))
 	}
 	return c.now.Load().Handle(ctx, r)

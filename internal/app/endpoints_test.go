@@ -102,3 +102,65 @@ func get(t *testing.T, h http.Handler) (int, string) {
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	return w.Code, w.Body.String()
 }
+
+// With an address of its own, health and metrics are there alone, and what the
+// platforms post to is where they are not.
+func TestAdminListener(t *testing.T) {
+	state := health.NewState(time.Now, strings.TrimSpace)
+	m := &health.Monitor{State: state, Metrics: health.NewMetrics("test", state), Log: slog.New(slog.DiscardHandler)}
+	hook := service{path: TelegramPath, handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })}
+	servers, err := listen(t.Context(), config.HTTP{Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0"}, m, []service{hook}, m.Log)
+	if err != nil || len(servers) != 2 {
+		t.Fatal(len(servers), err)
+	}
+	for i, want := range []map[string]int{
+		{TelegramPath: http.StatusTeapot, LivePath: 404, ReadyPath: 404, MetricsPath: 404},
+		{TelegramPath: 404, LivePath: 200, ReadyPath: 503, MetricsPath: 200},
+	} {
+		for path, status := range want {
+			w := httptest.NewRecorder()
+			servers[i].Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			if w.Code != status {
+				t.Errorf("server %d, %s: %d, want %d", i, path, w.Code, status)
+			}
+		}
+	}
+	taken := servers[1].listener.Addr().String()
+	if _, err := listen(t.Context(), config.HTTP{Listen: "127.0.0.1:0", AdminListen: taken}, m, nil, m.Log); err == nil || !strings.Contains(err.Error(), "http.admin_listen") {
+		t.Errorf("an address that is taken: %v", err)
+	}
+	for _, s := range servers {
+		_ = s.listener.Close()
+	}
+}
+
+// One line at the start says what the process was told and what it serves,
+// and no password.
+func TestStartLine(t *testing.T) {
+	servers, err := listen(t.Context(), config.HTTP{Listen: "127.0.0.1:0"}, &health.Monitor{State: health.NewState(time.Now, nil), Metrics: health.NewMetrics("t", health.NewState(time.Now, nil))}, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = servers[0].listener.Close()
+	for store, want := range map[*config.Store]string{
+		{URL: config.NewSecret("postgres://u:hunter2@db:5432/ally?password=hunter2")}: "postgres db:5432/ally",
+		{Dir: "/data"}: "sqlite /data/allybot.db",
+		{URL: config.NewSecret("x.db"), Dir: "d"}:       "sqlite d/x.db",
+		{URL: config.NewSecret("memory"), Dir: "/data"}: "memory",
+	} {
+		cfg := config.Config{
+			Store:    *store,
+			Telegram: config.Telegram{Token: config.NewSecret("hunter2"), Webhook: true},
+			Discord:  config.Discord{Token: config.NewSecret("hunter2")},
+		}
+		line := fmt.Sprint(startLine(cfg, Options{Version: "v1", Config: "/etc/ally.yaml"}, servers, "natolac, 200 facts", []bot.Lang{"en"})...)
+		for _, want := range []string{want, "v1", "/etc/ally.yaml", "natolac, 200 facts", "[discord gateway telegram webhook]", "[en es pt]"} {
+			if !strings.Contains(line, want) {
+				t.Errorf("%q is missing: %s", want, line)
+			}
+		}
+		if strings.Contains(line, "hunter2") {
+			t.Errorf("a secret: %s", line)
+		}
+	}
+}

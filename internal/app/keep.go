@@ -27,6 +27,7 @@ type keeping struct {
 	settings bot.SettingsStore
 	holder   string // this process, to the others that share the store
 	log      *slog.Logger
+	state    *health.State
 }
 
 // inProcess keeps all in this process.
@@ -43,6 +44,7 @@ func keep(ctx context.Context, cfg config.Config, state *health.State, log *slog
 	}
 	s, err := store.Open(ctx, cfg.Store.URL.Reveal(), store.Options{
 		Dir:           cfg.Store.Dir,
+		Connections:   cfg.Store.Connections,
 		StartDown:     true,
 		UnansweredFor: time.Duration(cfg.Store.RetentionDays) * 24 * time.Hour,
 		Health: func(err error) {
@@ -65,6 +67,7 @@ func keep(ctx context.Context, cfg config.Config, state *health.State, log *slog
 		settings: store.NewSettingsCache(s, time.Now),
 		holder:   rand.Text(),
 		log:      log,
+		state:    state,
 	}, nil
 }
 
@@ -117,6 +120,7 @@ func (k *keeping) start(ctx context.Context, facts daily.Facts, services []servi
 	var running, delivering sync.WaitGroup
 	running.Go(func() { k.store.Run(order) })
 	running.Go(func() { k.tally.Run(order) })
+	running.Go(func() { k.watchOutbox(order) })
 	if m, ok := k.memory.(*memory); ok {
 		running.Go(func() { m.run(order) })
 	}
@@ -134,6 +138,25 @@ func (k *keeping) start(ctx context.Context, facts daily.Facts, services []servi
 		cancel()
 		running.Wait()
 		return k.store.Close()
+	}
+}
+
+// countOutboxEvery is how often the daily facts that are due are counted.
+const countOutboxEvery = 15 * time.Second
+
+// watchOutbox counts what is due until ctx ends.
+func (k *keeping) watchOutbox(ctx context.Context) {
+	tick := time.NewTicker(countOutboxEvery)
+	defer tick.Stop()
+	for {
+		if due, err := k.store.DueDaily(ctx); err == nil { // else the store tells of itself
+			k.state.Outbox(due)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
 	}
 }
 

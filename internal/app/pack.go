@@ -1,13 +1,18 @@
 package app
 
 import (
+	"errors"
 	"fmt"
-	"os"
 
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/config"
+	"allybot/internal/plainfile"
 )
+
+// MaxPackFile is how large each of a pack's files may be, in bytes: forty
+// times what the built-in pack's largest is.
+const MaxPackFile = 8 << 20
 
 // loadPack reads, checks and indexes the pack in a directory, or the
 // built-in one.
@@ -21,16 +26,28 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 	if dir == "" {
 		return facts.Load(natolac.FS())
 	}
-	return facts.Load(os.DirFS(dir))
+	return facts.Load(plainfile.Dir(dir, MaxPackFile))
 }
 
-// Check reads what the configuration names, as a start would: the pack, and
-// the operator's copy of the source.
+// Check reads what the configuration names: the pack, of which it refuses
+// what `allybot pack check` does, the operator's copy of the source, the
+// certificate.
 func Check(cfg config.Config) error {
 	p, err := loadPack(cfg.Pack.Dir)
 	if err != nil {
 		return fmt.Errorf("pack.dir: %w", err) // the source is read by the pack
 	}
-	_, err = passages(p, cfg.Source.File)
-	return err
+	var faults []error
+	if cfg.Pack.Dir != "" {
+		for _, f := range facts.Check(plainfile.Dir(cfg.Pack.Dir, MaxPackFile), nil).Faults {
+			faults = append(faults, fmt.Errorf("pack.dir: %w", f))
+		}
+	}
+	if _, err = passages(p, cfg.Source.File); err != nil {
+		faults = append(faults, err)
+	}
+	if _, err := serverTLS(cfg.HTTP); err != nil {
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
 }

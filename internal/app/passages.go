@@ -2,9 +2,10 @@ package app
 
 import (
 	"fmt"
-	"os"
 
 	"allybot/facts"
+	"allybot/internal/config"
+	"allybot/internal/plainfile"
 )
 
 // passages reads the operator's copy of the pack's source, so that replies
@@ -13,7 +14,7 @@ func passages(p *facts.Pack, file string) (func(number string) (string, bool), e
 	if file == "" {
 		return nil, nil
 	}
-	f, err := os.Open(file)
+	f, err := plainfile.Open(file, config.MaxSource)
 	if err != nil {
 		return nil, fmt.Errorf("source.file: %w", err)
 	}

@@ -37,7 +37,7 @@ func TestPicturesFollowThePack(t *testing.T) {
 	}
 
 	edit(t, dir, "Raised as a possible member", "Thought of as a possible member")
-	if err := r.core.reload(); err != nil {
+	if err := r.core.serve(*r.core.cfg.Load()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.core.Picture(t.Context(), standings); !errors.Is(err, bot.ErrNoPicture) || r.core.PictureReady(standings) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -10,13 +11,16 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"allybot/bot"
 	"allybot/bot/router"
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/internal/config"
 	"allybot/internal/health"
+	"allybot/internal/logs"
 )
 
 // packDir copies the built-in pack into a directory.
@@ -90,7 +94,7 @@ func TestReload(t *testing.T) {
 		t.Errorf("the old pack does not go on: %s", got)
 	}
 	r.until("/readyz tells of it, and stays green", func() bool {
-		status, body := r.get(ReadyPath)
+		status, body := r.get(ReadyPath + "?verbose")
 		return status == 200 && strings.Contains(body, "a new one was refused at")
 	})
 	if _, body := r.get(MetricsPath); !strings.Contains(body, `allybot_pack_reloads_total{result="loaded"} 1`) || !strings.Contains(body, `allybot_pack_reloads_total{result="refused"} 1`) {
@@ -100,7 +104,7 @@ func TestReload(t *testing.T) {
 	edit(t, dir, "abuot:", "about:")
 	r.reload <- syscall.SIGHUP
 	r.until("the mended pack is served", func() bool { return strings.Contains(answer(r.core), worse) })
-	if _, body := r.get(ReadyPath); strings.Contains(body, "refused") {
+	if _, body := r.get(ReadyPath + "?verbose"); strings.Contains(body, "refused") {
 		t.Errorf("/readyz still tells of the refused pack: %s", body)
 	}
 	r.stop()
@@ -147,10 +151,11 @@ func TestAPanicInTakingAPackIsSurvived(t *testing.T) {
 	state := health.NewState(time.Now, strings.TrimSpace)
 	log := &logBuffer{}
 	c := &core{
-		load:  func() (*facts.Pack, error) { return nil, nil },
-		make:  func(*facts.Pack) (*router.Router, error) { panic("a hole in the pack") },
+		load:  func(config.Config) (*facts.Pack, error) { return nil, nil },
+		make:  func(config.Config, *facts.Pack) (*router.Router, error) { panic("a hole in the pack") },
 		state: state, metrics: health.NewMetrics("test", state), log: slog.New(slog.NewTextHandler(log, nil)),
 	}
+	c.cfg.Store(&config.Config{})
 	c.reloadAndTell()
 	if got := log.String(); !strings.Contains(got, "the old one goes on") || !strings.Contains(got, "a hole in the pack") {
 		t.Errorf("log: %s", got)
@@ -165,5 +170,108 @@ func TestAFaultyPackIsRefusedAtStart(t *testing.T) {
 	}
 	if _, err := loadPack(t.TempDir()); err == nil {
 		t.Error("an empty directory is no pack")
+	}
+}
+
+// What can change while the bot runs does at SIGHUP; of the rest it is said
+// that it waits for the next start. A faulty configuration changes nothing.
+func TestReloadReadsTheConfiguration(t *testing.T) {
+	log := &logBuffer{}
+	var level slog.LevelVar
+	level.Set(slog.LevelWarn)
+	next, fault := config.Config{}, error(nil)
+	o := Options{
+		Version: "test", Log: logs.New(log, logs.NewRedactor(nil), logs.Options{Level: &level}), Redact: strings.TrimSpace,
+		Level: &level, Reread: func() (config.Config, error) { return next, fault },
+	}
+	state := health.NewState(time.Now, o.Redact)
+	m := &health.Monitor{State: state, Metrics: health.NewMetrics("test", state), Log: o.Log}
+	c, err := newCore(config.Config{Log: config.Log{Level: slog.LevelWarn}, Limits: config.Limits{PerUserPerMinute: 1}}, o, m, inProcess())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() (refused bool) {
+		for range 3 {
+			r := c.Handle(t.Context(), bot.Request{Platform: bot.Telegram, Text: "argentina", User: bot.User{ID: "1", Locale: "en"}, Chat: bot.Chat{ID: "1", Private: true}})
+			refused = refused || r.Kind == bot.KindNotice
+		}
+		return refused
+	}
+	if !ask() {
+		t.Fatal("three questions in a minute are allowed, with a limit of one")
+	}
+
+	next = config.Config{Log: config.Log{Level: slog.LevelInfo, Questions: true}, HTTP: config.HTTP{Listen: "127.0.0.1:1"}, Telegram: config.Telegram{Token: config.NewSecret("new")}}
+	fault = errors.New("telegram.mode: no such mode")
+	c.reloadAndTell()
+	if !ask() || level.Level() != slog.LevelWarn || !strings.Contains(log.String(), "the new configuration is refused, the old one goes on") {
+		t.Errorf("a faulty configuration: %s", log)
+	}
+	fault = nil
+	c.reloadAndTell()
+	if ask() {
+		t.Error("the limit did not change")
+	}
+	if level.Level() != slog.LevelInfo || !strings.Contains(log.String(), "text=argentina") {
+		t.Errorf("the log's level, or what it tells, did not change: %s", log)
+	}
+	if !strings.Contains(log.String(), `what="http, telegram"`) || strings.Contains(log.String(), "new\"") {
+		t.Errorf("it is not said what needs a restart: %s", log)
+	}
+}
+
+// A reload that hangs is told, and those asked for meanwhile are not silently
+// forgotten.
+func TestReloadThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, hang := &logBuffer{}, make(chan struct{})
+		state := health.NewState(time.Now, strings.TrimSpace)
+		loads := 0
+		c := &core{
+			load:  func(config.Config) (*facts.Pack, error) { loads++; <-hang; return nil, errors.New("gone") },
+			state: state, metrics: health.NewMetrics("test", state), log: slog.New(slog.NewTextHandler(log, nil)),
+		}
+		c.cfg.Store(&config.Config{})
+		signals := make(chan os.Signal)
+		stop := c.reloadOn(signals)
+		signals <- syscall.SIGHUP
+		signals <- syscall.SIGHUP // during the first: one more after it
+		time.Sleep(reloadTime + time.Second)
+		if !strings.Contains(log.String(), "has not ended after 30s") {
+			t.Errorf("it is not told: %s", log)
+		}
+		signals <- syscall.SIGHUP
+		synctest.Wait()
+		if !strings.Contains(log.String(), "is skipped") || loads != 1 {
+			t.Errorf("%d loads: %s", loads, log)
+		}
+		close(hang)
+		synctest.Wait()
+		if loads != 2 {
+			t.Errorf("what was asked for during a reload was forgotten: %d loads", loads)
+		}
+		signals <- syscall.SIGHUP
+		synctest.Wait()
+		if loads != 3 {
+			t.Error("no reload after one that hung")
+		}
+		stop(t.Context())
+	})
+}
+
+// The check of a configuration refuses what the check of its pack does: a
+// figure that is not in the source.
+func TestCheckRefusesWhatThePackCheckDoes(t *testing.T) {
+	dir := packDir(t)
+	cfg := config.Config{Pack: config.Pack{Dir: dir}}
+	if err := Check(cfg); err != nil {
+		t.Fatalf("the built-in pack: %v", err)
+	}
+	edit(t, dir, "51,309", "51,390")
+	if _, err := loadPack(dir); err != nil {
+		t.Fatalf("its structure is good: %v", err)
+	}
+	if err := Check(cfg); err == nil || !strings.Contains(err.Error(), "pack.dir") || !strings.Contains(err.Error(), "51,390") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -26,6 +26,7 @@ type supervisor struct {
 	running  sync.WaitGroup
 	mu       sync.Mutex
 	left     int
+	whenAny  bool // one that gave up is enough to end
 	allEnded chan struct{}
 }
 
@@ -45,6 +46,9 @@ func (s *supervisor) start() {
 			ctx = s.push
 		}
 		s.running.Go(func() { s.run(ctx, v.adapter) })
+		if v.probe != nil {
+			s.running.Go(func() { v.probe(s.pull) })
+		}
 	}
 }
 
@@ -60,7 +64,8 @@ func (s *supervisor) run(ctx context.Context, a bot.Adapter) {
 	s.log.Error("a platform is no longer served", "platform", a.Platform(), "err", err)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.left--; s.left == 0 {
+	s.left--
+	if first := s.left == len(s.services)-1; s.whenAny && first || !s.whenAny && s.left == 0 {
 		close(s.allEnded)
 	}
 }

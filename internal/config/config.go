@@ -32,9 +32,22 @@ type Log struct {
 	Questions bool // the text of questions too: off unless the operator says so
 }
 
-// HTTP is the one server: health, metrics and what the platforms post to.
+// HTTP is what is served: what the platforms post to, and health and metrics
+// beside it or at an address of their own.
 type HTTP struct {
-	Listen string // host:port
+	Listen      string // host:port
+	AdminListen string // host:port; empty: Listen serves all
+	// The certificate and its key with which Listen speaks TLS; empty: it does
+	// not.
+	CertFile, KeyFile string
+}
+
+// Admin is where health and metrics are served.
+func (h HTTP) Admin() string {
+	if h.AdminListen != "" {
+		return h.AdminListen
+	}
+	return h.Listen
 }
 
 // Telegram is the Telegram adapter's part.
@@ -93,6 +106,7 @@ type Store struct {
 	// default name in Dir; StoreMemory: nothing outlives a restart.
 	URL           Secret
 	Dir           string // for SQLite
+	Connections   int    // to the database at most
 	Feedback      bool   // answers ask whether they were right
 	Unanswered    bool   // keep the words of questions that had no answer
 	RetentionDays int    // how long, in days since one was last asked
@@ -116,7 +130,34 @@ type Limits struct {
 
 // Shutdown says how a stop goes.
 type Shutdown struct {
+	// WhenAny: the process ends as soon as one platform is given up, so that
+	// whoever supervises it notices; else when all are.
+	WhenAny bool
 	Timeout time.Duration
+}
+
+// Fixed names what differs in another configuration and holds from one start
+// to the next. The rest can change while the bot runs.
+func (c Config) Fixed(other Config) []string {
+	// These are asked for at each reload, those beside them only at the start.
+	other.Store.Feedback, other.Store.Unanswered = c.Store.Feedback, c.Store.Unanswered
+	var changed []string
+	for _, s := range []struct {
+		name    string
+		differs bool
+	}{
+		{"log.format", c.Log.JSON != other.Log.JSON},
+		{"http", c.HTTP != other.HTTP},
+		{"telegram", c.Telegram != other.Telegram},
+		{"discord", c.Discord != other.Discord},
+		{"store", c.Store != other.Store},
+		{"shutdown", c.Shutdown != other.Shutdown},
+	} {
+		if s.differs {
+			changed = append(changed, s.name)
+		}
+	}
+	return changed
 }
 
 // Secrets lists every secret value that is set, for the log's redaction.

@@ -42,6 +42,9 @@ func Keys() []Key {
 		choice("log.format", "json", func(c *Config, v string) { c.Log.JSON = v == "json" }, "json", "text"),
 		truth("log.questions", false, func(c *Config) *bool { return &c.Log.Questions }),
 		text("http.listen", "127.0.0.1:8080", "host:port, port 0 to 65535", checkListen, func(c *Config) *string { return &c.HTTP.Listen }),
+		text("http.admin_listen", "", "host:port, port 0 to 65535; empty: http.listen serves all", optional(checkListen), func(c *Config) *string { return &c.HTTP.AdminListen }),
+		text("http.tls_cert_file", "", "a file with the certificate and its chain, PEM; empty: no TLS", optional(checkFile), func(c *Config) *string { return &c.HTTP.CertFile }),
+		text("http.tls_key_file", "", "a file with the certificate's key, PEM, that others cannot read", optional(checkPrivate), func(c *Config) *string { return &c.HTTP.KeyFile }),
 	)
 	add(secret("telegram.token", "digits, a colon and 35 letters, as @BotFather gives it", checkTelegramToken, func(c *Config) *Secret { return &c.Telegram.Token })...)
 	add(
@@ -73,10 +76,12 @@ func Keys() []Key {
 	add(secret("store.url", "memory, a file, or postgres://user:password@host/database", checkStoreURL, func(c *Config) *Secret { return &c.Store.URL })...)
 	add(
 		text("store.dir", "data", "a directory", checkStoreDir, func(c *Config) *string { return &c.Store.Dir }),
+		number("store.connections", 4, 2, 100, "connections to the database, for each replica", func(c *Config) *int { return &c.Store.Connections }),
 		truth("store.feedback", true, func(c *Config) *bool { return &c.Store.Feedback }),
 		truth("store.unanswered", false, func(c *Config) *bool { return &c.Store.Unanswered }),
 		number("store.retention_days", 90, 1, 400, "days since an unanswered question was last asked", func(c *Config) *int { return &c.Store.RetentionDays }),
 		number("limits.per_user_per_minute", 20, 0, 6000, "questions a minute; 0: no limit", func(c *Config) *int { return &c.Limits.PerUserPerMinute }),
+		choice("shutdown.when_ended", "all", func(c *Config, v string) { c.Shutdown.WhenAny = v == "any" }, "all", "any"),
 		duration("shutdown.timeout", 20*time.Second, time.Second, 5*time.Minute, func(c *Config) *time.Duration { return &c.Shutdown.Timeout }),
 	)
 	return keys

@@ -1,10 +1,8 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"slices"
@@ -12,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/viper"
+
+	"allybot/internal/plainfile"
 )
 
 // maxFile is how long a configuration file may be, in bytes.
@@ -93,16 +93,23 @@ func (l *loader) faulty(keys ...string) bool {
 type loader struct {
 	path   string
 	mode   os.FileMode
-	file   *viper.Viper // what the file alone says
-	values *viper.Viper // file and environment
+	file   *viper.Viper   // what the file alone says
+	values *viper.Viper   // file and environment
+	lines  map[string]int // of the file's keys
 	faults Faults
 }
 
 func newLoader(path string) *loader {
-	return &loader{path: path, values: viper.New(), file: viper.New()}
+	return &loader{path: path, values: viper.New(), file: viper.New(), lines: map[string]int{}}
 }
 
+// fault notes what is wrong. A key or a variable that does not exist may be a
+// secret on the wrong side of a colon.
 func (l *loader) fault(key, where, what, mend string) {
+	if line := l.lines[key]; where == l.path && line > 0 {
+		where = fmt.Sprintf("%s:%d", where, line)
+	}
+	key = discloseName(key)
 	l.faults = append(l.faults, Fault{Key: key, Where: where, What: what, Mend: mend})
 }
 
@@ -110,7 +117,7 @@ func (l *loader) readFile() {
 	if l.path == "" {
 		return
 	}
-	f, err := os.Open(l.path)
+	f, err := plainfile.Open(l.path, maxFile)
 	if err != nil {
 		l.fault(fileKey, l.path, causeOf(err), "give the path of a readable file, or none to use the environment alone")
 		return
@@ -119,31 +126,16 @@ func (l *loader) readFile() {
 	if info, err := f.Stat(); err == nil {
 		l.mode = info.Mode().Perm()
 	}
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil || len(raw) > maxFile {
-		l.fault(fileKey, l.path, "it cannot be read, or is longer than 1 MiB", "give a readable file; config.example.yaml shows one")
+	raw, err := plainfile.ReadAll(f, maxFile)
+	if err != nil {
+		l.fault(fileKey, l.path, causeOf(err), "give a readable file; config.example.yaml shows one")
 		return
 	}
-	l.file.SetConfigType("yaml")
-	if err := l.file.ReadConfig(bytes.NewReader(raw)); err != nil {
-		l.fault(fileKey, l.path, "it is not valid YAML: "+yamlCause(err), "compare it with config.example.yaml")
-		return
-	}
+	l.parse(raw)
 	l.unknownKeys()
-	l.structure(raw)
 	if err := l.values.MergeConfigMap(l.file.AllSettings()); err != nil {
-		l.fault(fileKey, l.path, "it cannot be used: "+yamlCause(err), "compare it with config.example.yaml")
+		l.invalid(err)
 	}
-}
-
-// quoted is what the YAML reader cites of the file: it may be a secret.
-var quoted = regexp.MustCompile("[`'\"][^\n]*[`'\"]")
-
-// yamlCause keeps the line and the fault and takes away what is cited.
-func yamlCause(err error) string {
-	s := quoted.ReplaceAllString(err.Error(), "…")
-	s = strings.TrimPrefix(s, "While parsing config: ")
-	return strings.Join(strings.Fields(s), " ")
 }
 
 func (l *loader) unknownKeys() {
@@ -253,13 +245,13 @@ func (l *loader) set(c *Config, k Key) {
 	switch {
 	case err == nil:
 	case errors.Is(err, errWorldReadable):
-		l.fault(k.Name, where, value+": "+err.Error(), "chmod 600 "+value)
+		l.fault(k.Name, where, disclose(value)+": "+err.Error(), "chmod 600 "+disclose(value))
 	case errors.As(err, &expected) && (k.secret || k.file):
 		l.fault(k.Name, where, "its value does not look like one", "give "+secretExpects(k))
 	case errors.As(err, &expected):
-		l.fault(k.Name, where, fmt.Sprintf("%.80q is not allowed", value), "give "+k.Expects)
+		l.fault(k.Name, where, cite(value)+" is not allowed", "give "+k.Expects)
 	default:
-		l.fault(k.Name, where, err.Error(), "give "+k.Expects)
+		l.fault(k.Name, where, cite(value)+": "+err.Error(), "give "+k.Expects)
 	}
 }
 
@@ -284,6 +276,13 @@ func (l *loader) given(name string) bool {
 
 // together checks what no key can tell alone.
 func (l *loader) together(c Config) {
+	if h := c.HTTP; !l.faulty("http.tls_cert_file", "http.tls_key_file", "http.admin_listen") {
+		if (h.CertFile == "") != (h.KeyFile == "") {
+			l.fault("http.tls_key_file", "", "a certificate and its key go together, and one is missing", "give both http.tls_cert_file and http.tls_key_file, or neither")
+		} else if h.CertFile != "" && h.AdminListen == "" {
+			l.fault("http.admin_listen", "", "http.listen speaks TLS, and what asks for health on this machine does not", "give http.admin_listen: 127.0.0.1:8081, for example")
+		}
+	}
 	if t := c.Telegram; (t.Enabled() || l.faulty("telegram.token", "telegram.token_file")) && t.Webhook {
 		if t.WebhookURL == "" && !l.faulty("telegram.webhook_url") {
 			l.fault("telegram.webhook_url", "", "telegram.mode is webhook, and Telegram has nowhere to post to", "give the public https URL that reaches http.listen, or set telegram.mode to polling")
@@ -335,20 +334,19 @@ func causeOf(err error) string {
 	return err.Error()
 }
 
-// Listen gives http.listen alone, for a health check that need not be able to
-// read the secrets.
+// Listen gives the address of health and metrics alone, for a health check
+// that need not be able to read the secrets.
 func Listen(path string) (string, error) {
 	l := newLoader(path)
 	l.readFile()
+	var c Config
 	for _, k := range Keys() {
-		if k.Name == "http.listen" {
-			var c Config
+		if strings.HasPrefix(k.Name, "http.") {
 			l.set(&c, k)
-			if len(l.faults) > 0 {
-				return "", l.faults
-			}
-			return c.HTTP.Listen, nil
 		}
 	}
-	return "", Faults{{Key: "http.listen", What: "there is no such key"}}
+	if len(l.faults) > 0 {
+		return "", l.faults
+	}
+	return c.HTTP.Admin(), nil
 }

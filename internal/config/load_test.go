@@ -50,53 +50,66 @@ func TestEveryRefusal(t *testing.T) {
 	long := write(t, "long", strings.Repeat("x", maxSecret+1), 0o600)
 	wrong := write(t, "wrong", "hunter2", 0o600)
 	good := write(t, "good", goodTelegram+"\n", 0o600)
+	open := filepath.Join(t.TempDir(), "open")
+	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777)); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct{ yaml, key, what, mend string }{
-		"unknown key":               {"telegram: {tokn: x}", "telegram.tokn", "no such key", "telegram.token"},
-		"unknown section":           {"telegraph: {token: x}", "telegraph.token", "no such key", "telegram.token"},
-		"unknown key, far off":      {"zzzzzz: 1", "zzzzzz", "no such key", "remove it"},
-		"section as a value":        {"telegram: hello", "telegram", "section", "example"},
-		"value as a section":        {"log: {level: {a: b}}", "log.level", "not a value", "one of debug"},
-		"value as a list":           {"log: {level: [info]}", "log.level", "not a value", "one of debug"},
-		"unknown key, no value":     {"telegram: {tokn: }", "telegram.tokn", "no such key", "telegram.token"},
-		"unknown section, empty":    {"telegraph: {}", "telegraph", "no such key", ""},
-		"unknown section, no value": {"log: {level: info}\nstor:\n", "stor", "no such key", ""},
-		"a second document":         {"log: {level: info}\n---\nlog: {level: warn}", "configuration file", "second document", "---"},
-		"not YAML":                  {"log: [", "configuration file", "not valid YAML", "example"},
-		"key given twice":           {"log: {level: info, level: warn}", "configuration file", "not valid YAML", ""},
-		"level":                     {"log: {level: loud}", "log.level", `"loud" is not allowed`, "one of debug, info, warn, error"},
-		"format":                    {"log: {format: xml}", "log.format", "xml", "json, text"},
-		"not a bool":                {"log: {questions: maybe}", "log.questions", "maybe", "true or false"},
-		"listen without a port":     {"http: {listen: localhost}", "http.listen", "localhost", "host:port"},
-		"listen port too high":      {"http: {listen: ':65536'}", "http.listen", "65536", "host:port"},
-		"listen as a number":        {"http: {listen: 8080}", "http.listen", "8080", "host:port"},
-		"number out of range":       {"telegram: {max_connections: 101}", "telegram.max_connections", "101", "1 to 100"},
-		"number is a word":          {"telegram: {workers: many}", "telegram.workers", "many", "1 to 256"},
-		"number is a fraction":      {"telegram: {workers: 1.5}", "telegram.workers", "1.5", "whole number"},
-		"duration without a unit":   {"telegram: {poll_timeout: 25}", "telegram.poll_timeout", "25", "with its unit"},
-		"duration out of range":     {"telegram: {poll_timeout: 51s}", "telegram.poll_timeout", "51s", "1s to 50s"},
-		"shutdown too long":         {"shutdown: {timeout: 1h}", "shutdown.timeout", "1h", "1s to 5m"},
-		"limit below zero":          {"limits: {per_user_per_minute: -1}", "limits.per_user_per_minute", "-1", "0 to 6000"},
-		"URL without a host":        {"telegram: {api_url: 'https://'}", "telegram.api_url", "https://", "https URL"},
-		"URL with a user":           {"telegram: {api_url: 'https://a:b@example.org'}", "telegram.api_url", "not allowed", "without a user"},
-		"URL of another kind":       {"discord: {api_url: 'ftp://example.org'}", "discord.api_url", "ftp", "https URL"},
-		"token in the clear":        {"telegram: {api_url: 'http://api.telegram.org'}", "telegram.api_url", "unencrypted", "https URL"},
-		"gateway in the clear":      {"discord: {gateway_url: 'ws://gateway.discord.gg'}", "discord.gateway_url", "unencrypted", "wss"},
-		"webhook on a wrong port":   {"telegram: {webhook_url: 'https://example.org:9000/x'}", "telegram.webhook_url", "9000", "8443"},
-		"public key too short":      {"discord: {public_key: abcd}", "discord.public_key", "abcd", "64 hexadecimal"},
-		"guild id":                  {"discord: {guild_id: here}", "discord.guild_id", "here", "17 to 20 digits"},
-		"telegram token":            {"telegram: {token: hunter2}", "telegram.token", "does not look like one", "BotFather"},
-		"discord token":             {"discord: {token: 'Bot hunter2'}", "discord.token", "does not look like one", "without the word Bot"},
-		"webhook secret too short":  {"telegram: {webhook_secret: abc}", "telegram.webhook_secret", "does not look like one", "16 to 256"},
-		"token file missing":        {"telegram: {token_file: /nowhere/token}", "telegram.token_file", "no such file", "a file that holds it"},
-		"token file is a directory": {"telegram: {token_file: /}", "telegram.token_file", "not a plain file", ""},
-		"token file world-readable": {"telegram: {token_file: " + readable + "}", "telegram.token_file", "everybody", "chmod 600 " + readable},
-		"token file empty":          {"telegram: {token_file: " + empty + "}", "telegram.token_file", "is empty", ""},
-		"token file too long":       {"telegram: {token_file: " + long + "}", "telegram.token_file", "longer than 4096", ""},
-		"token file with a word":    {"telegram: {token_file: " + wrong + "}", "telegram.token_file", "does not look like one", "BotFather"},
-		"token and token file":      {"telegram: {token: '" + goodTelegram + "', token_file: " + good + "}", "telegram.token_file", "both", "keep one"},
-		"pack directory missing":    {"pack: {dir: /nowhere}", "pack.dir", "no such file", "directory"},
-		"pack directory is a file":  {"pack: {dir: " + good + "}", "pack.dir", "not a directory", ""},
-		"source missing":            {"source: {file: /nowhere}", "source.file", "no such file", "text file"},
+		"unknown key":                    {"telegram: {tokn: x}", "telegram.tokn", "no such key", "telegram.token"},
+		"unknown section":                {"telegraph: {token: x}", "telegraph.token", "no such key", "telegram.token"},
+		"unknown key, far off":           {"zzzzzz: 1", "zzzzzz", "no such key", "remove it"},
+		"section as a value":             {"telegram: hello", "telegram", "section", "example"},
+		"value as a section":             {"log: {level: {a: b}}", "log.level", "not a value", "one of debug"},
+		"value as a list":                {"log: {level: [info]}", "log.level", "not a value", "one of debug"},
+		"unknown key, no value":          {"telegram: {tokn: }", "telegram.tokn", "no such key", "telegram.token"},
+		"unknown section, empty":         {"telegraph: {}", "telegraph", "no such key", ""},
+		"unknown section, no value":      {"log: {level: info}\nstor:\n", "stor", "no such key", ""},
+		"a second document":              {"log: {level: info}\n---\nlog: {level: warn}", "configuration file", "second document", "---"},
+		"not YAML":                       {"log: [", "configuration file", "not valid YAML", "example"},
+		"key given twice":                {"log:\n  level: info\n  level: warn", "log.level", "given on line 2 already", "keep one"},
+		"section given twice":            {"log: {level: info}\nhttp: {listen: ':1'}\nlog: {format: text}", "log", "given on line 1 already", "keep one"},
+		"key given twice, in capitals":   {"log:\n  level: info\n  Level: warn", "log.level", "given on line 2 already", "keep one"},
+		"a certificate without its key":  {"http: {tls_cert_file: " + good + "}", "http.tls_key_file", "one is missing", "both"},
+		"a key that all can read":        {"http: {tls_cert_file: " + good + ", tls_key_file: " + readable + "}", "http.tls_key_file", "everybody", "chmod 600"},
+		"TLS without a way to health":    {"http: {tls_cert_file: " + good + ", tls_key_file: " + good + "}", "http.admin_listen", "speaks TLS", "127.0.0.1"},
+		"a database's port":              {"store: {url: 'postgres://u:hunter2@h:99999/d'}", "store.url", "does not look like one", "postgres://"},
+		"store's directory, an address":  {"store: {dir: 'postgres://u:hunter2@h/d'}", "store.dir", "an address", "directory"},
+		"store's directory, open to all": {"store: {dir: " + open + "}", "store.dir", "everybody", "directory"},
+		"store's file, open to all":      {"store: {url: " + open + "/x.db}", "store.url", "everybody", "a file"},
+		"level":                          {"log: {level: loud}", "log.level", `"loud" is not allowed`, "one of debug, info, warn, error"},
+		"format":                         {"log: {format: xml}", "log.format", "xml", "json, text"},
+		"not a bool":                     {"log: {questions: maybe}", "log.questions", "maybe", "true or false"},
+		"listen without a port":          {"http: {listen: localhost}", "http.listen", "localhost", "host:port"},
+		"listen port too high":           {"http: {listen: ':65536'}", "http.listen", "65536", "host:port"},
+		"listen as a number":             {"http: {listen: 8080}", "http.listen", "8080", "host:port"},
+		"number out of range":            {"telegram: {max_connections: 101}", "telegram.max_connections", "101", "1 to 100"},
+		"number is a word":               {"telegram: {workers: many}", "telegram.workers", "many", "1 to 256"},
+		"number is a fraction":           {"telegram: {workers: 1.5}", "telegram.workers", "1.5", "whole number"},
+		"duration without a unit":        {"telegram: {poll_timeout: 25}", "telegram.poll_timeout", "25", "with its unit"},
+		"duration out of range":          {"telegram: {poll_timeout: 51s}", "telegram.poll_timeout", "51s", "1s to 50s"},
+		"shutdown too long":              {"shutdown: {timeout: 1h}", "shutdown.timeout", "1h", "1s to 5m"},
+		"limit below zero":               {"limits: {per_user_per_minute: -1}", "limits.per_user_per_minute", "-1", "0 to 6000"},
+		"URL without a host":             {"telegram: {api_url: 'https://'}", "telegram.api_url", "https://", "https URL"},
+		"URL with a user":                {"telegram: {api_url: 'https://a:b@example.org'}", "telegram.api_url", "not allowed", "without a user"},
+		"URL of another kind":            {"discord: {api_url: 'ftp://example.org'}", "discord.api_url", "ftp", "https URL"},
+		"token in the clear":             {"telegram: {api_url: 'http://api.telegram.org'}", "telegram.api_url", "unencrypted", "https URL"},
+		"gateway in the clear":           {"discord: {gateway_url: 'ws://gateway.discord.gg'}", "discord.gateway_url", "unencrypted", "wss"},
+		"webhook on a wrong port":        {"telegram: {webhook_url: 'https://example.org:9000/x'}", "telegram.webhook_url", "9000", "8443"},
+		"public key too short":           {"discord: {public_key: abcd}", "discord.public_key", "abcd", "64 hexadecimal"},
+		"guild id":                       {"discord: {guild_id: here}", "discord.guild_id", "here", "17 to 20 digits"},
+		"telegram token":                 {"telegram: {token: hunter2}", "telegram.token", "does not look like one", "BotFather"},
+		"discord token":                  {"discord: {token: 'Bot hunter2'}", "discord.token", "does not look like one", "without the word Bot"},
+		"webhook secret too short":       {"telegram: {webhook_secret: abc}", "telegram.webhook_secret", "does not look like one", "16 to 256"},
+		"token file missing":             {"telegram: {token_file: /nowhere/token}", "telegram.token_file", "no such file", "a file that holds it"},
+		"token file is a directory":      {"telegram: {token_file: /}", "telegram.token_file", "not a plain file", ""},
+		"token file world-readable":      {"telegram: {token_file: " + readable + "}", "telegram.token_file", "everybody", "chmod 600 " + readable},
+		"token file empty":               {"telegram: {token_file: " + empty + "}", "telegram.token_file", "is empty", ""},
+		"token file too long":            {"telegram: {token_file: " + long + "}", "telegram.token_file", "longer than 4096", ""},
+		"token file with a word":         {"telegram: {token_file: " + wrong + "}", "telegram.token_file", "does not look like one", "BotFather"},
+		"token and token file":           {"telegram: {token: '" + goodTelegram + "', token_file: " + good + "}", "telegram.token_file", "both", "keep one"},
+		"pack directory missing":         {"pack: {dir: /nowhere}", "pack.dir", "no such file", "directory"},
+		"pack directory is a file":       {"pack: {dir: " + good + "}", "pack.dir", "not a directory", ""},
+		"source missing":                 {"source: {file: /nowhere}", "source.file", "no such file", "text file"},
 		"webhook without an address": {"telegram: {mode: webhook, webhook_secret: abcdefghijklmnop, token_file: " + good + "}",
 			"telegram.webhook_url", "nowhere to post", "public https URL"},
 		"webhook without a secret": {"telegram: {mode: webhook, webhook_url: 'https://example.org/x', token_file: " + good + "}",
@@ -133,6 +146,35 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 	if text := fs.Error(); strings.Count(text, "\n") != len(want) || !strings.Contains(text, "ALLYBOT_HTTP_LISTEN") {
 		t.Errorf("the message lacks a line a fault, or where it is: %s", text)
+	}
+}
+
+// Each fault says on which line it is, and YAML that is broken in one place
+// hides no fault in another.
+func TestFaultsNameTheirLines(t *testing.T) {
+	fs := faults(t, `# a comment
+log:
+  level: loud
+telegram:
+  mode: "polling
+discord:
+  mode: gateway
+  public_key: abcd
+  shards: {count: 4,
+    first: many}
+stor: {dir: x}
+`)
+	var got []string
+	for _, f := range fs {
+		_, line, _ := strings.Cut(f.Where, "config.yaml")
+		got = append(got, f.Key+line)
+	}
+	want := []string{"configuration file", "stor.dir:11", "log.level:3", "discord.public_key:8", "discord.shards.first:10"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s\n%v", diff, fs)
+	}
+	if !strings.Contains(fs[0].What, "line ") {
+		t.Errorf("YAML's own fault names no line: %v", fs[0])
 	}
 }
 
@@ -270,15 +312,15 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	dir, file := t.TempDir(), write(t, "text", "x", 0o600)
 	secret := write(t, "secret", goodTelegram, 0o600)
 	values := map[string]string{
-		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9",
+		"log.level": "error", "log.format": "text", "log.questions": "true", "http.listen": "[::1]:9", "http.admin_listen": "127.0.0.1:10", "http.tls_cert_file": file, "http.tls_key_file": secret,
 		"telegram.token": "", "telegram.token_file": secret, "telegram.api_url": "http://bot-api:8081", "telegram.mode": "webhook",
 		"telegram.webhook_url": "https://example.org/hook", "telegram.webhook_secret": "abcdefghijklmnop", "telegram.webhook_secret_file": "",
 		"telegram.max_connections": "7", "telegram.workers": "3", "telegram.poll_timeout": "2s", "telegram.register": "false",
 		"discord.token": goodDiscord, "discord.token_file": "", "discord.api_url": "http://127.0.0.1:1", "discord.gateway_url": "ws://127.0.0.1:2/",
 		"discord.mode": "http", "discord.public_key": strings.Repeat("ab", 32), "discord.guild_id": "123456789012345678", "discord.register": "false",
 		"discord.shards.count": "4", "discord.shards.first": "1", "discord.shards.last": "2",
-		"store.url": goodStore, "store.url_file": "", "store.dir": "/somewhere", "store.feedback": "false", "store.unanswered": "true", "store.retention_days": "30",
-		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s",
+		"store.url": goodStore, "store.url_file": "", "store.dir": "/somewhere", "store.connections": "7", "store.feedback": "false", "store.unanswered": "true", "store.retention_days": "30",
+		"pack.dir": dir, "source.file": file, "limits.per_user_per_minute": "0", "shutdown.timeout": "3s", "shutdown.when_ended": "any",
 	}
 	for _, k := range Keys() {
 		v, ok := values[k.Name]
@@ -294,7 +336,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	}
 	want := Config{
 		Log:  Log{Level: 8, Questions: true},
-		HTTP: HTTP{Listen: "[::1]:9"},
+		HTTP: HTTP{Listen: "[::1]:9", AdminListen: "127.0.0.1:10", CertFile: file, KeyFile: secret},
 		Telegram: Telegram{
 			Token: NewSecret(goodTelegram), APIURL: "http://bot-api:8081", Webhook: true, WebhookURL: "https://example.org/hook",
 			WebhookSecret: NewSecret("abcdefghijklmnop"), MaxConnections: 7, Workers: 3, PollTimeout: 2 * time.Second,
@@ -303,8 +345,8 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 			Token: NewSecret(goodDiscord), APIURL: "http://127.0.0.1:1", GatewayURL: "ws://127.0.0.1:2/", Interactions: true,
 			PublicKey: strings.Repeat("ab", 32), GuildID: "123456789012345678", Shards: Shards{Count: 4, First: 1, Last: 2},
 		},
-		Store: Store{URL: NewSecret(goodStore), Dir: "/somewhere", Unanswered: true, RetentionDays: 30},
-		Pack:  Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second},
+		Store: Store{URL: NewSecret(goodStore), Dir: "/somewhere", Connections: 7, Unanswered: true, RetentionDays: 30},
+		Pack:  Pack{Dir: dir}, Source: Source{File: file}, Shutdown: Shutdown{Timeout: 3 * time.Second, WhenAny: true},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Secret{})); diff != "" {
 		t.Error(diff)
@@ -348,6 +390,9 @@ func TestNeedPlatform(t *testing.T) {
 func TestListenNeedsNoSecrets(t *testing.T) {
 	path := write(t, "config.yaml", "http: {listen: '127.0.0.1:99'}\ntelegram: {token_file: /nowhere}", 0o600)
 	if got, err := Listen(path); err != nil || got != "127.0.0.1:99" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := Listen(write(t, "config.yaml", "http: {listen: '0.0.0.0:98', admin_listen: '127.0.0.1:99'}", 0o600)); err != nil || got != "127.0.0.1:99" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	if _, err := Listen(write(t, "config.yaml", "http: {listen: x}", 0o600)); err == nil {

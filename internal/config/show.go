@@ -40,8 +40,10 @@ func Show(w io.Writer, path string) error {
 			value = strconv.Quote("(not a value)")
 		case k.secret && value != "":
 			value = strconv.Quote(hidden)
-		case !bare.MatchString(value):
-			value = strconv.Quote(value)
+		default:
+			if value = disclose(value); !bare.MatchString(value) {
+				value = strconv.Quote(value)
+			}
 		}
 		if where == "" {
 			where = "default"

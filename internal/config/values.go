@@ -3,16 +3,20 @@ package config
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"allybot/internal/plainfile"
 )
+
+// MaxSource is how large a source's text may be, in bytes: many books.
+const MaxSource = 16 << 20
 
 const urlExpected = "an https URL without a user, a query or a fragment (http for a host of your own)"
 
@@ -35,6 +39,16 @@ func checkTelegramToken(v string) error { return matches(telegramToken, v) }
 func checkDiscordToken(v string) error  { return matches(discordToken, v) }
 func checkWebhookSecret(v string) error { return matches(webhookSecret, v) }
 func checkSnowflake(v string) error     { return matches(snowflake, v) }
+
+// addressLike is what nobody calls a directory: an address, or the part of
+// one that has a password.
+var addressLike = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/|:.*@`)
+
+var errAddress = errors.New("this is an address; a database's belongs into store.url_file")
+
+// errOpenToAll says that everybody on the machine can put another file in the
+// place of the store's.
+var errOpenToAll = errors.New("everybody on this machine can change what is in it; chmod 700 it, or give a directory in it, which the bot makes for itself alone")
 
 func optional(check func(string) error) func(string) error {
 	return func(v string) error {
@@ -151,12 +165,22 @@ func checkStoreURL(v string) error {
 	case v == StoreMemory:
 		return nil
 	case !isURL:
-		return checkStoreDir(v)
+		err := checkStoreDir(v) // also an address that is misspelt
+		if err == nil && filepath.IsAbs(v) {
+			err = checkStoreDir(filepath.Dir(v))
+		}
+		return err
 	case scheme != "postgres" && scheme != "postgresql":
 		return errExpected{}
 	}
-	if u, err := url.Parse(v); err != nil || u.Host == "" {
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" {
 		return errExpected{} // not the parser's words: they quote the URL
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return errExpected{}
+		}
 	}
 	return nil
 }
@@ -166,27 +190,36 @@ func checkStoreDir(v string) error {
 	if v == "" || strings.ContainsRune(v, 0) || len(v) > 4096 {
 		return errExpected{}
 	}
+	// A directory of that name would be made, and its path be in every error.
+	if addressLike.MatchString(v) {
+		return errAddress
+	}
+	if info, err := os.Stat(v); err == nil && info.IsDir() && info.Mode().Perm()&0o002 != 0 {
+		return errOpenToAll
+	}
 	return nil
 }
 
 func checkFile(v string) error {
-	f, err := os.Open(v)
+	f, err := plainfile.Open(v, MaxSource)
 	if err != nil {
 		return plainError(err)
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return errors.New("this is not a plain file")
-	}
-	return nil
+	return f.Close()
+}
+
+// checkPrivate is for a secret that is used as a file.
+func checkPrivate(v string) error {
+	_, err := readSecretUpTo(v, maxKeyFile)
+	return err
 }
 
 // plainError leaves the system's words and takes away the path: the fault
-// names the key, and the message is read beside it.
+// cites it, as far as it is no secret.
 func plainError(err error) error {
 	var pe *os.PathError
 	if errors.As(err, &pe) {
-		return fmt.Errorf("%s: %w", pe.Path, pe.Err)
+		return pe.Err
 	}
 	return err
 }
@@ -199,8 +232,13 @@ var errWorldReadable = errors.New("everybody on this machine can read or change 
 
 // readSecret reads a secret's file. The mode is checked on the open file, so
 // that it cannot be swapped in between.
-func readSecret(path string) (string, error) {
-	f, err := os.Open(path)
+func readSecret(path string) (string, error) { return readSecretUpTo(path, maxSecret) }
+
+// maxKeyFile is more than any private key has, in bytes.
+const maxKeyFile = 64 << 10
+
+func readSecretUpTo(path string, most int64) (string, error) {
+	f, err := plainfile.Open(path, most)
 	if err != nil {
 		return "", plainError(err)
 	}
@@ -209,22 +247,16 @@ func readSecret(path string) (string, error) {
 	if err != nil {
 		return "", plainError(err)
 	}
-	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is not a plain file", path)
-	}
 	if info.Mode().Perm()&0o006 != 0 {
 		return "", errWorldReadable
 	}
-	raw, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	raw, err := plainfile.ReadAll(f, most)
 	if err != nil {
 		return "", plainError(err)
 	}
-	if len(raw) > maxSecret {
-		return "", fmt.Errorf("%s is longer than %d bytes", path, maxSecret)
-	}
 	v := strings.TrimSpace(string(raw))
 	if v == "" {
-		return "", fmt.Errorf("%s is empty", path)
+		return "", errors.New("this is empty")
 	}
 	return v, nil
 }

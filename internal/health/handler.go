@@ -15,16 +15,19 @@ func (s *State) Live() http.Handler {
 	})
 }
 
-// Readiness answers /readyz: a line a part, and 503 while any of them is
-// down. A store that is down is told and turns nothing red: the bot answers
-// without memory, and a replica less would answer nothing.
+// Readiness answers /readyz: 200 where this process can serve what is sent to
+// it. With ?verbose it adds a line for each platform, shard and store, up or
+// not: those are for people, metrics and alerts to look at.
 func (s *State) Readiness() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status, head := http.StatusOK, "ready"
-		if !s.Ready() {
-			status, head = http.StatusServiceUnavailable, "not ready"
+		status, body := http.StatusOK, "ready\n"
+		if why := s.NotReady(); why != "" {
+			status, body = http.StatusServiceUnavailable, "not ready: "+why+"\n"
 		}
-		respond(w, r, status, head+"\n"+s.lines())
+		if r.URL.Query().Has("verbose") {
+			body += s.lines()
+		}
+		respond(w, r, status, body)
 	})
 }
 
@@ -65,9 +68,6 @@ func (s *State) lines() string {
 		}
 		fmt.Fprintf(&b, "store: %s since %s%s\n", state, st.since.UTC().Format(time.RFC3339), why)
 	}
-	if s.stopping {
-		b.WriteString("stopping\n")
-	}
 	return b.String()
 }
 
@@ -80,10 +80,18 @@ func (p Part) title() string {
 	return platform + " " + p.Name
 }
 
+// readOnly reports whether a request only reads, and refuses others.
+func readOnly(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
+	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "GET or HEAD only", http.StatusMethodNotAllowed)
+	return false
+}
+
 func respond(w http.ResponseWriter, r *http.Request, status int, body string) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "GET or HEAD only", http.StatusMethodNotAllowed)
+	if !readOnly(w, r) {
 		return
 	}
 	h := w.Header()

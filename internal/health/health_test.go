@@ -36,21 +36,21 @@ func newMonitor() (*Monitor, *clock) {
 func get(t *testing.T, h http.Handler, method string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(method, "/", nil))
+	h.ServeHTTP(w, httptest.NewRequest(method, "/?verbose", nil))
 	return w.Code, w.Body.String()
 }
 
 func TestReadyzTellsEachPlatform(t *testing.T) {
 	m, c := newMonitor()
 	ready := m.State.Readiness()
-	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready\n" {
+	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready: no platform is served\n" {
 		t.Errorf("with nothing to serve: %d %q", status, body)
 	}
 	m.State.Expect(bot.Discord)
 	m.State.Expect(bot.Telegram)
 	c.add(time.Second)
 	m.Connected(bot.Telegram, "telegram")
-	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready\n"+
+	if status, body := get(t, ready, "GET"); status != 503 || body != "not ready: starting\n"+
 		"discord: down since 2026-11-23T12:00:00Z, no event yet: not connected yet\n"+
 		"telegram: up since 2026-11-23T12:00:01Z, last event 0s ago\n" {
 		t.Errorf("%d %s", status, body)
@@ -70,7 +70,7 @@ func TestReadyzTellsEachPlatform(t *testing.T) {
 	}
 	m.Disconnected(bot.Discord, "discord/2", errors.New("close 1006\nhunter2 "+strings.Repeat("x", 1000)))
 	status, body := get(t, ready, "GET")
-	if status != 503 || !strings.Contains(body, "discord/2: down since 2026-11-23T12:01:32Z") || !strings.Contains(body, "close 1006 [redacted] xxx") {
+	if status != 200 || !strings.Contains(body, "discord/2: down since 2026-11-23T12:01:32Z") || !strings.Contains(body, "close 1006 [redacted] xxx") {
 		t.Errorf("%d %s", status, body)
 	}
 	if strings.Count(body, "\n") != 5 || len(body) > 1000 || strings.Contains(body, "hunter2") {
@@ -81,11 +81,52 @@ func TestReadyzTellsEachPlatform(t *testing.T) {
 		t.Errorf("it is back: %d", status)
 	}
 	m.State.Stopping()
-	if status, body := get(t, ready, "GET"); status != 503 || !strings.HasSuffix(body, "stopping\n") {
+	if status, body := get(t, ready, "GET"); status != 503 || !strings.HasPrefix(body, "not ready: stopping\n") {
 		t.Errorf("%d %s", status, body)
 	}
 	if status, body := get(t, m.State.Live(), "GET"); status != 200 || body != "ok\n" {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+// A platform that is down takes no other out of service, and keeps nothing from
+// being rolled out; only what is not known yet, or given up altogether, does.
+func TestReadyWhileAPlatformIsDown(t *testing.T) {
+	m, _ := newMonitor()
+	status := func() int { s, _ := get(t, m.State.Readiness(), "GET"); return s }
+	m.State.Expect(bot.Discord)
+	m.State.Expect(bot.Telegram)
+	m.Connected(bot.Discord, "http")
+	if status() != 503 {
+		t.Error("ready before Telegram was tried")
+	}
+	m.Disconnected(bot.Telegram, "telegram", nil) // says nothing
+	m.Disconnected(bot.Telegram, apiPart, errors.New("no such host"))
+	if status() != 503 {
+		t.Error("ready before Telegram's adapter was")
+	}
+	m.Disconnected(bot.Telegram, "telegram", errors.New("no such host"))
+	if status() != 200 {
+		t.Error("Telegram's outage takes Discord out of service")
+	}
+	m.State.Ended(bot.Telegram, errors.New("the token is refused"))
+	if status() != 200 {
+		t.Error("Telegram's end takes Discord out of service")
+	}
+	m.State.Ended(bot.Discord, errors.New("the token is refused"))
+	if status() != 503 {
+		t.Error("ready with nothing left to serve")
+	}
+}
+
+// Without ?verbose nobody is told what is down.
+func TestReadyzIsShort(t *testing.T) {
+	m, _ := newMonitor()
+	m.Disconnected(bot.Telegram, "telegram", errors.New("no such host"))
+	w := httptest.NewRecorder()
+	m.State.Readiness().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+	if w.Body.String() != "ready\n" {
+		t.Errorf("%q", w.Body)
 	}
 }
 
@@ -103,6 +144,9 @@ func TestEndedPlatformStaysEnded(t *testing.T) {
 	m.Connected(bot.Discord, "discord/0")
 	m.Connected(bot.Discord, "discord/1")
 	m.State.Ended(bot.Discord, errors.New("4004: the token is refused"))
+	if _, body := get(t, m.State.Readiness(), "GET"); strings.Contains(body, "no event yet") {
+		t.Errorf("there were events: %s", body)
+	}
 	m.Disconnected(bot.Discord, "discord", errors.New("late"))
 	m.Disconnected(bot.Discord, "discord/1", nil)
 	_, body := get(t, m.State.Readiness(), "GET")
@@ -113,10 +157,18 @@ func TestEndedPlatformStaysEnded(t *testing.T) {
 
 func TestOnlyGETAndHEAD(t *testing.T) {
 	m, _ := newMonitor()
-	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness()} {
+	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness(), m.Metrics.Handler()} {
 		if status, _ := get(t, h, "POST"); status != http.StatusMethodNotAllowed {
 			t.Errorf("POST: %d", status)
 		}
+		if status, _ := get(t, h, "HEAD"); status == http.StatusMethodNotAllowed {
+			t.Error("HEAD is refused")
+		}
+		if status, _ := get(t, h, "DELETE"); status != http.StatusMethodNotAllowed {
+			t.Errorf("DELETE: %d", status)
+		}
+	}
+	for _, h := range []http.Handler{m.State.Live(), m.State.Readiness()} {
 		if _, body := get(t, h, "HEAD"); body != "" {
 			t.Errorf("HEAD has a body: %s", body)
 		}
@@ -135,6 +187,12 @@ func TestMetrics(t *testing.T) {
 	m.Retried(bot.Telegram, "429")
 	m.Retried(bot.Telegram, "429")
 	m.Failed(bot.Discord, "403")
+	m.Failed(bot.Discord, "502")
+	m.Failed(bot.Discord, "418")
+	m.Failed(bot.Discord, "teapot")
+	m.State.Waits(bot.Telegram, func() int { return 7 })
+	m.State.Outbox(3)
+	m.Answered(bot.Telegram, 40*time.Second)
 	m.RateLimited(bot.Telegram) // an inline search
 	m.Metrics.Observe(bot.Handled{Platform: bot.Telegram, Command: "ask", Lang: "en", Outcome: "refused", Reason: "rate"})
 	m.Metrics.Reloaded(true)
@@ -149,16 +207,13 @@ allybot_pack_reloads_total{result="refused"} 1
 # TYPE allybot_part_last_event_timestamp_seconds gauge
 allybot_part_last_event_timestamp_seconds{part="discord/0",platform="discord"} 1.7954352e+09
 allybot_part_last_event_timestamp_seconds{part="telegram",platform="telegram"} 1.7954352e+09
-# HELP allybot_part_up Whether a platform, or a shard of one, is connected.
+# HELP allybot_part_up Whether a platform, a shard of one or its API is connected.
 # TYPE allybot_part_up gauge
 allybot_part_up{part="discord/0",platform="discord"} 0
 allybot_part_up{part="telegram",platform="telegram"} 1
-# HELP allybot_platform_failures_total Requests to a platform or updates from it given up, by reason.
-# TYPE allybot_platform_failures_total counter
-allybot_platform_failures_total{platform="discord",reason="403"} 1
-# HELP allybot_platform_retries_total Requests to a platform sent again, by reason.
-# TYPE allybot_platform_retries_total counter
-allybot_platform_retries_total{platform="telegram",reason="429"} 2
+# HELP allybot_outbox Daily facts that are due and not sent yet.
+# TYPE allybot_outbox gauge
+allybot_outbox 3
 # HELP allybot_questions_total Requests handled, by what became of them; reason says why one was not answered.
 # TYPE allybot_questions_total counter
 allybot_questions_total{command="ally",lang="es",outcome="answered",platform="telegram",reason=""} 3
@@ -166,16 +221,25 @@ allybot_questions_total{command="ask",lang="en",outcome="unknown",platform="disc
 allybot_questions_total{command="ask",lang="en",outcome="refused",platform="telegram",reason="rate"} 1
 # HELP allybot_rate_limited_total Requests and inline searches refused because their user asks too fast.
 # TYPE allybot_rate_limited_total counter
+allybot_rate_limited_total{platform="discord"} 0
 allybot_rate_limited_total{platform="telegram"} 2
+# HELP allybot_waiting Updates that were taken and are not answered yet.
+# TYPE allybot_waiting gauge
+allybot_waiting{platform="telegram"} 7
 `
 	err := testutil.GatherAndCompare(m.Metrics.registry, strings.NewReader(want),
-		"allybot_pack_reloads_total", "allybot_part_last_event_timestamp_seconds", "allybot_part_up", "allybot_platform_failures_total",
-		"allybot_platform_retries_total", "allybot_questions_total", "allybot_rate_limited_total")
+		"allybot_pack_reloads_total", "allybot_part_last_event_timestamp_seconds", "allybot_part_up", "allybot_outbox",
+		"allybot_questions_total", "allybot_rate_limited_total", "allybot_waiting")
 	if err != nil {
 		t.Error(err)
 	}
 	_, body := get(t, m.Metrics.Handler(), "GET")
-	for _, want := range []string{`allybot_build_info{go="go`, `version="v1"} 1`, `allybot_question_duration_seconds_bucket{command="ally",platform="telegram",le="0.0005"} 3`, "go_goroutines", "process_resident_memory_bytes"} {
+	for _, want := range []string{`allybot_build_info{go="go`, `version="v1"} 1`, `allybot_question_duration_seconds_bucket{platform="telegram",le="0.0005"} 4`,
+		`allybot_answer_duration_seconds_bucket{platform="telegram",le="60"} 1`, `allybot_answer_duration_seconds_bucket{platform="telegram",le="30"} 0`,
+		`allybot_platform_retries_total{platform="telegram",reason="429"} 2`, `allybot_platform_failures_total{platform="discord",reason="403"} 1`,
+		`allybot_platform_failures_total{platform="discord",reason="5xx"} 1`, `allybot_platform_failures_total{platform="discord",reason="4xx"} 1`,
+		`allybot_platform_failures_total{platform="discord",reason="other"} 1`, `allybot_outcomes_total{asked="words",outcome="unknown",platform="discord"} 1`,
+		`allybot_outcomes_total{asked="command",outcome="answered",platform="telegram"} 3`, "go_goroutines", "process_resident_memory_bytes"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%s is missing", want)
 		}
@@ -183,6 +247,39 @@ allybot_rate_limited_total{platform="telegram"} 2
 	problems, err := testutil.GatherAndLint(m.Metrics.registry)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v %v", problems, err)
+	}
+}
+
+// What an alert reads by rate or increase is there before it counts: else its
+// first event would not be seen.
+func TestSeriesBeginAtZero(t *testing.T) {
+	m, _ := newMonitor()
+	_, body := get(t, m.Metrics.Handler(), "GET")
+	for _, p := range []string{"discord", "telegram"} {
+		for _, want := range []string{
+			`allybot_outcomes_total{asked="words",outcome="failed",platform="` + p + `"} 0`,
+			`allybot_platform_failures_total{platform="` + p + `",reason="network"} 0`,
+			`allybot_rate_limited_total{platform="` + p + `"} 0`,
+			`allybot_question_duration_seconds_count{platform="` + p + `"} 0`,
+			`allybot_answer_duration_seconds_count{platform="` + p + `"} 0`,
+		} {
+			if !strings.Contains(body, want+"\n") {
+				t.Errorf("%s is missing", want)
+			}
+		}
+	}
+	if !strings.Contains(body, `allybot_pack_reloads_total{result="refused"} 0`) {
+		t.Error("a first refused pack would not be seen")
+	}
+	// No later count adds a series to them.
+	before := strings.Count(body, "\nallybot_")
+	m.Failed(bot.Telegram, "something new")
+	m.Retried(bot.Discord, "599")
+	m.Metrics.Reloaded(false)
+	m.Answered(bot.Telegram, time.Second)
+	m.RateLimited(bot.Discord)
+	if _, body = get(t, m.Metrics.Handler(), "GET"); strings.Count(body, "\nallybot_") != before {
+		t.Error("a series appears with its first event")
 	}
 }
 
@@ -203,7 +300,7 @@ func TestLabelsAreBounded(t *testing.T) {
 		t.Error("a text became a label")
 	}
 	for _, name := range []string{"allybot_platform_failures_total", "allybot_platform_retries_total", "allybot_question_duration_seconds_count"} {
-		if n := strings.Count(body, "\n"+name+"{"); n == 0 || n > maxLabel+1 {
+		if n := strings.Count(body, "\n"+name+"{"); n == 0 || n > 3*maxLabel {
 			t.Errorf("%s has %d series", name, n)
 		}
 	}

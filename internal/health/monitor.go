@@ -2,6 +2,7 @@ package health
 
 import (
 	"log/slog"
+	"time"
 
 	"allybot/bot"
 )
@@ -42,13 +43,17 @@ func (m *Monitor) Event(p bot.Platform, part string) { m.State.Arrived(p, part) 
 
 // Retried counts a request sent again.
 func (m *Monitor) Retried(p bot.Platform, reason string) {
-	m.Metrics.retries.WithLabelValues(platform(p), m.Metrics.causes.bound(reason)).Inc()
+	m.Metrics.retries.WithLabelValues(platform(p), cause(reason)).Inc()
 }
 
 // Failed counts a request or an update given up.
 func (m *Monitor) Failed(p bot.Platform, reason string) {
-	m.Metrics.failures.WithLabelValues(platform(p), m.Metrics.causes.bound(reason)).Inc()
+	m.Metrics.failures.WithLabelValues(platform(p), cause(reason)).Inc()
 }
+
+// Answered counts how long an answer took, from what the platform delivered
+// to its word that the answer has arrived.
+func (m *Monitor) Answered(p bot.Platform, took time.Duration) { m.Metrics.Answered(p, took) }
 
 // RateLimited counts a search refused while its user types: all that
 // Metrics.Observe is not told of.

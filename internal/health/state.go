@@ -20,6 +20,7 @@ type Part struct {
 	Name      string
 	Up        bool
 	Ended     bool // its adapter gave up: only the operator can mend it
+	Tried     bool // it has been up, or it is known why it is not
 	Since     time.Time
 	LastEvent time.Time
 	Cause     string // why it is not up
@@ -37,6 +38,8 @@ type State struct {
 	pack     string
 	packNote string
 	store    *storeState // nil: none is used
+	counts   map[bot.Platform]func() int
+	due      *int // daily facts; nil: not known
 }
 
 // storeState is how the store fares.
@@ -53,10 +56,10 @@ type partKey struct {
 // NewState makes a State in which nothing is expected yet. What redact takes
 // out of a cause is never shown.
 func NewState(now func() time.Time, redact func(string) string) *State {
-	return &State{now: now, redact: redact, parts: map[partKey]*Part{}}
+	return &State{now: now, redact: redact, parts: map[partKey]*Part{}, counts: map[bot.Platform]func() int{}}
 }
 
-// Expect says that a platform is to be served: until it is connected, the
+// Expect says that a platform is to be served: until it has been tried, the
 // process is not ready.
 func (s *State) Expect(p bot.Platform) {
 	s.change(p, string(p), func(*Part) {})
@@ -74,7 +77,8 @@ func (s *State) change(p bot.Platform, name string, f func(*Part)) {
 		part = &Part{Platform: p, Name: name, Since: s.now(), Cause: "not connected yet"}
 		s.parts[key] = part
 		// The platform's own line only held its place until its shards report.
-		if whole := (partKey{p, string(p)}); key != whole && s.parts[whole] != nil && !s.parts[whole].Ended {
+		// How its API answers says nothing of them.
+		if whole := (partKey{p, string(p)}); key != whole && name != apiPart && s.parts[whole] != nil && !s.parts[whole].Ended {
 			delete(s.parts, whole)
 		}
 	}
@@ -85,7 +89,7 @@ func (s *State) change(p bot.Platform, name string, f func(*Part)) {
 func (s *State) Up(p bot.Platform, name string) (changed bool) {
 	s.change(p, name, func(part *Part) {
 		if changed = !part.Up; changed {
-			part.Up, part.Ended, part.Cause, part.Since = true, false, "", s.now()
+			part.Up, part.Ended, part.Tried, part.Cause, part.Since = true, false, true, "", s.now()
 		}
 		part.LastEvent = s.now()
 	})
@@ -98,7 +102,7 @@ func (s *State) Down(p bot.Platform, name string, cause error) (changed bool) {
 	s.change(p, name, func(part *Part) {
 		why := part.Cause
 		if cause != nil && !part.Ended {
-			why = s.plain(cause)
+			why, part.Tried = s.plain(cause), true
 		}
 		changed = part.Up || why != part.Cause
 		if part.Up {
@@ -114,12 +118,17 @@ func (s *State) Down(p bot.Platform, name string, cause error) (changed bool) {
 func (s *State) Ended(p bot.Platform, cause error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for key := range s.parts {
-		if key.platform == p {
-			delete(s.parts, key)
+	ended := &Part{Platform: p, Name: string(p), Ended: true, Tried: true, Since: s.now(), Cause: s.plain(cause)}
+	for key, part := range s.parts {
+		if key.platform != p {
+			continue
 		}
+		if part.LastEvent.After(ended.LastEvent) {
+			ended.LastEvent = part.LastEvent
+		}
+		delete(s.parts, key)
 	}
-	s.parts[partKey{p, string(p)}] = &Part{Platform: p, Name: string(p), Ended: true, Since: s.now(), Cause: s.plain(cause)}
+	s.parts[partKey{p, string(p)}] = ended
 }
 
 // Arrived says that something came from a part.
@@ -139,6 +148,13 @@ func (s *State) Pack(served string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pack, s.packNote = served, ""
+}
+
+// ServedPack gives what Pack was told.
+func (s *State) ServedPack() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pack
 }
 
 // PackRefused says that another pack was to be served and had to be refused.
@@ -211,14 +227,31 @@ func (s *State) Parts() []Part {
 	return all
 }
 
-// Ready reports whether everything that is to be served is.
-func (s *State) Ready() bool {
-	for _, p := range s.Parts() {
-		if !p.Up {
-			return false
-		}
-	}
+// NotReady says why nothing should be sent to this process, "" where it can
+// serve what is: it has found out how each platform fares, whichever way, and
+// one of them at least is not given up. A platform that is down makes it not
+// unready: what the others post is served, and another replica would fare no
+// better.
+func (s *State) NotReady() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.stopping && len(s.parts) > 0
+	if s.stopping {
+		return "stopping"
+	}
+	tried, going := map[bot.Platform]bool{}, false
+	for key, part := range s.parts {
+		if key.name != apiPart {
+			tried[key.platform] = tried[key.platform] || part.Tried
+			going = going || !part.Ended
+		}
+	}
+	for _, done := range tried {
+		if !done {
+			return "starting"
+		}
+	}
+	if !going {
+		return "no platform is served"
+	}
+	return ""
 }

@@ -35,7 +35,7 @@ func plain(_ []string, a slog.Attr) slog.Attr {
 		return a
 	}
 	switch v := a.Value.Any().(type) {
-	case error, fmt.Stringer, *slog.Source:
+	case error, fmt.Stringer, *slog.Source, []string:
 		return a
 	case []byte:
 		return slog.String(a.Key, string(v))

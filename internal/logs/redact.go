@@ -32,8 +32,9 @@ var patterns = []*regexp.Regexp{
 	// Discord interaction and webhook tokens, in addresses and bare.
 	regexp.MustCompile(`(/(?:interactions|webhooks)/[0-9]+/)[^/?\s"'\\]+`),
 	regexp.MustCompile(`()aW50ZXJhY3Rpb246[A-Za-z0-9_=-]+`),
-	// A password in an address.
-	regexp.MustCompile(`(://[^/:@\s"'\\]*:)[^/@\s"'\\]+@`),
+	// A password in an address, also in one that was taken for a path and lost
+	// a stroke.
+	regexp.MustCompile(`(:/+[^/:@\s"'\\]*:)[^/@\s"'\\]+@`),
 	// One in a query or a connection string.
 	regexp.MustCompile(`((?i:password|passwd|pwd)(?:=|%3[Dd]))[^\s&"'\\]+`),
 	regexp.MustCompile(`((?i:authorization|bot_token|secret_token)"?[:=] ?"?)[^\s",;]+(?: [^\s",;]+)?`),

@@ -33,7 +33,7 @@ func logged(t testing.TB, json bool, place int, before, secret, after string, r 
 	var buf bytes.Buffer
 	log := New(&buf, r, Options{Level: slog.LevelDebug, JSON: json})
 	s := before + secret + after
-	switch place % 10 {
+	switch place % 11 {
 	case 0:
 		log.Info(s)
 	case 1:
@@ -54,6 +54,8 @@ func logged(t testing.TB, json bool, place int, before, secret, after string, r 
 		log.Info("m", "stringer", namer(s))
 	case 9:
 		log.Info("m", s, 1)
+	case 10:
+		log.Info("m", "list", []string{"x", s})
 	}
 	if buf.Len() == 0 {
 		t.Fatal("nothing was logged")
@@ -160,4 +162,13 @@ func FuzzRedact(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A list is one to whoever reads the log by machine.
+func TestListsAreArrays(t *testing.T) {
+	var buf bytes.Buffer
+	New(&buf, NewRedactor(nil), Options{JSON: true}).Info("handled", "facts", []string{"a", "b"}, "none", []string(nil))
+	if !strings.Contains(buf.String(), `"facts":["a","b"]`) {
+		t.Error(buf.String())
+	}
 }

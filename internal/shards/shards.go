@@ -17,7 +17,7 @@ import (
 
 // LeaseTime is how long a dead replica's shards are silent at most: four
 // fifths of it until its leases run out, the last until another replica looks.
-const LeaseTime = 15 * time.Second
+const LeaseTime = 5 * time.Second
 
 // The leases' names.
 const (
@@ -67,7 +67,11 @@ func (d Divider) Run(ctx context.Context, count int, run func(ctx context.Contex
 	defer tick.Stop()
 	var err error
 	for err == nil && ctx.Err() == nil {
+		begun := time.Now()
 		e := s.round(ctx)
+		if e != nil || time.Since(begun) > look {
+			s.unsure = time.Now()
+		}
 		if ctx.Err() != nil {
 			break
 		}
@@ -95,6 +99,7 @@ type share struct {
 	count    int
 	run      func(ctx context.Context, shard int) error
 	presence store.Lease
+	unsure   time.Time // when the store last failed or was slow
 	mine     map[int]*held
 	failed   chan error
 }
@@ -117,6 +122,11 @@ func (s *share) round(ctx context.Context) error {
 	fair := (s.count + n - 1) / n
 	if len(s.mine) > fair {
 		s.giveUp(ctx, len(s.mine)-fair)
+		return nil
+	}
+	// The store that was away for us was for the others: their leases ran out
+	// meanwhile, and they are given time to renew them.
+	if !s.unsure.IsZero() && time.Since(s.unsure) < s.Time {
 		return nil
 	}
 	return s.take(ctx, fair-len(s.mine))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,13 +110,14 @@ func TestTally(t *testing.T) {
 		tally := NewTally(counter, w.clock.now)
 		handled := bot.Handled{Platform: bot.Telegram, Outcome: "answered", Facts: []string{"a", "b"}}
 		tally.Observe(handled)
-		tally.Unanswered("en", "And <@1> Perú?")
-		tally.Unanswered("en", "<@1>")
+		tally.Unanswered("en", "ana", "And <@1> Perú?")
+		tally.Unanswered("en", "ana", "my name is Ana") // hers alone
+		tally.Unanswered("en", "ana", "<@1>")
 		if err := tally.Flush(ctx); err == nil {
 			t.Error("flushed into a store that is down")
 		}
 		tally.Observe(handled)
-		tally.Unanswered("en", "and perú")
+		tally.Unanswered("en", "leo", "and perú")
 		counter.down = false
 		done, stop := context.WithCancel(ctx)
 		stop()
@@ -134,7 +136,9 @@ func TestTally(t *testing.T) {
 			t.Error(d)
 		}
 		for i := range maxTallyTexts + 100 {
-			tally.Unanswered("en", fmt.Sprint("question ", i))
+			text := "question " + strings.Repeat("a", i%20) + " " + strings.Repeat("b", i/20%20) + " " + strings.Repeat("c", i/400)
+			tally.Unanswered("en", "ana", text)
+			tally.Unanswered("en", "leo", text)
 		}
 		if n := len(tally.counts.Unanswered); n != maxTallyTexts {
 			t.Errorf("%d texts between two flushes", n)

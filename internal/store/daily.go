@@ -78,6 +78,14 @@ func (s *Store) Subscription(ctx context.Context, p bot.Platform, chat string) (
 	return sub, true, nil
 }
 
+// DueDaily counts the daily facts that are due.
+func (s *Store) DueDaily(ctx context.Context) (n int, err error) {
+	err = s.do(ctx, "due", func(ctx context.Context) error {
+		return s.read.QueryRowContext(ctx, `SELECT count(*) FROM daily WHERE next_due <= $1`, millis(s.now())).Scan(&n)
+	})
+	return n, err
+}
+
 // Unsubscribe ends a chat's daily fact, forgets what was used and reports
 // whether there was one.
 func (s *Store) Unsubscribe(ctx context.Context, p bot.Platform, chat string) (bool, error) {

@@ -55,16 +55,12 @@ func (s *Store) trip(e *Error) {
 // server or a file that is gone.
 func (s *Store) dropIdle() {
 	s.write.SetMaxIdleConns(0)
-	s.write.SetMaxIdleConns(poolSize)
+	s.write.SetMaxIdleConns(s.o.Connections)
 	if s.read != s.write {
 		s.read.SetMaxIdleConns(0)
-		s.read.SetMaxIdleConns(poolSize)
+		s.read.SetMaxIdleConns(s.o.Connections)
 	}
 }
-
-// poolSize is how many connections a store opens at most: SQLite has one
-// writer anyway, and PostgreSQL by default 100 for all replicas together.
-const poolSize = 8
 
 // Run keeps the store in order until ctx ends: it notices when the database
 // goes away, brings the store back when it can be used again, and removes
@@ -83,7 +79,8 @@ func (s *Store) Run(ctx context.Context) {
 			s.revive(ctx)
 			continue
 		}
-		if time.Since(checked) >= s.o.Check {
+		// A file that is gone is written to in vain: that is looked at each time.
+		if time.Since(checked) >= s.o.Check || s.backend.exists() != nil {
 			checked = time.Now()
 			s.check(ctx)
 		}

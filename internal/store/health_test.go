@@ -128,7 +128,7 @@ func TestFileGone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	w := &world{url: filepath.Join(dir, DefaultFile), clock: newClock()}
 	var r reports
-	s := w.open(t, r.options)
+	s := w.open(t, r.options, func(o *Options) { o.Check = time.Hour }) // it is not the database that is asked
 	run(t, s)
 	must(t, s.Put(t.Context(), "k", []byte("old"), time.Hour))
 	must(t, os.RemoveAll(dir))

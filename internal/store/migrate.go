@@ -33,6 +33,11 @@ func (s *Store) prepare(ctx context.Context) error {
 }
 
 func (s *Store) prepareSchema(ctx context.Context) error {
+	if have, known := s.backend.version(ctx); known {
+		if err := checkVersion(have, newestVersion()); err != nil {
+			return err
+		}
+	}
 	if s.o.Existing {
 		if err := s.backend.exists(); err != nil {
 			return err

@@ -1,11 +1,16 @@
 package store
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"allybot/bot"
 )
@@ -139,4 +144,43 @@ func TestMigrateTogether(t *testing.T) {
 			t.Errorf("%d migrations recorded, want %d", versions, newestVersion())
 		}
 	})
+}
+
+// A file that a newer version wrote is left as it was, to the byte, and so is
+// what lies beside it.
+func TestNewerIsLeftAsItWas(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data", DefaultFile)
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, s.Put(t.Context(), "k", []byte("v"), time.Hour))
+	_, err = s.write.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, 1)`, newestVersion()+1)
+	must(t, err)
+	must(t, s.Close())
+	must(t, os.Remove(path+".lock"))
+	must(t, os.Chmod(path, 0o640)) // as an operator may have set it
+	look := func() map[string]string {
+		found := map[string]string{}
+		entries, err := os.ReadDir(filepath.Dir(path))
+		must(t, err)
+		for _, e := range entries {
+			info, err := e.Info()
+			must(t, err)
+			raw, err := os.ReadFile(filepath.Join(filepath.Dir(path), e.Name()))
+			must(t, err)
+			found[e.Name()] = fmt.Sprintf("%s %s %x", info.Mode(), info.ModTime(), sha256.Sum256(raw))
+		}
+		return found
+	}
+	before := look()
+	for _, o := range []Options{{}, {Existing: true}, {StartDown: true}} {
+		_, err := Open(t.Context(), path, o)
+		if newer := (*SchemaError)(nil); !errors.As(err, &newer) {
+			t.Errorf("%+v: %v", o, err)
+		}
+		if diff := cmp.Diff(before, look()); diff != "" {
+			t.Errorf("%+v: %s", o, diff)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -89,4 +90,27 @@ func TestFileMode(t *testing.T) {
 		must(t, s.Close())
 		must(t, os.Chmod(filepath.Join(dir, DefaultFile), 0o666)) // put right by the next Open
 	}
+}
+
+// However many ask at once, no more connections are opened than are allowed.
+func TestConnectionsAreBounded(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for allowed, want := range map[int]int{0: 4, 1: 4, 2: 2, 9: 9} {
+			s := w.open(t, func(o *Options) { o.Connections = allowed })
+			if got := s.read.Stats().MaxOpenConnections; got != want {
+				t.Errorf("%d allowed: %d", allowed, got)
+			}
+			var wg sync.WaitGroup
+			for i := range 40 {
+				wg.Go(func() {
+					_, _, err := s.Get(t.Context(), fmt.Sprint(i))
+					must(t, err)
+				})
+			}
+			wg.Wait()
+			if got := s.read.Stats().OpenConnections; got > want {
+				t.Errorf("%d are open, %d allowed", got, want)
+			}
+		}
+	})
 }

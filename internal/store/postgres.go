@@ -42,8 +42,8 @@ func (b *postgresBackend) open(o Options) (read, write *sql.DB, err error) {
 		b.config.ConnectTimeout = o.Timeout
 	}
 	b.db = stdlib.OpenDB(*b.config)
-	b.db.SetMaxOpenConns(poolSize)
-	b.db.SetMaxIdleConns(poolSize)
+	b.db.SetMaxOpenConns(o.Connections)
+	b.db.SetMaxIdleConns(o.Connections)
 	b.db.SetConnMaxIdleTime(5 * time.Minute)
 	b.db.SetConnMaxLifetime(time.Hour)
 	return b.db, b.db, nil
@@ -65,6 +65,9 @@ func (b *postgresBackend) lock(ctx context.Context) (unlock func(), err error) {
 
 // create: the database is made by whoever runs the server.
 func (b *postgresBackend) create() error { return nil }
+
+// version: looking is no touching there, and is done where migrations are.
+func (b *postgresBackend) version(context.Context) (have int64, known bool) { return 0, false }
 
 func (b *postgresBackend) exists() error { return nil }
 

@@ -61,7 +61,8 @@ func (b *sqliteBackend) open(o Options) (read, write *sql.DB, err error) {
 	if read, err = openSQLite(b.path, query); err != nil {
 		return nil, nil, errors.Join(err, write.Close())
 	}
-	read.SetMaxOpenConns(poolSize)
+	read.SetMaxOpenConns(o.Connections)
+	read.SetMaxIdleConns(o.Connections)
 	return read, write, nil
 }
 
@@ -74,7 +75,6 @@ func openSQLite(path string, query url.Values) (*sql.DB, error) {
 		return nil, err
 	}
 	db := sql.OpenDB(c)
-	db.SetMaxIdleConns(poolSize)
 	return db, nil
 }
 
@@ -101,6 +101,26 @@ func (b *sqliteBackend) lock(ctx context.Context) (unlock func(), err error) {
 		_ = tx.Rollback() // nothing was written
 		_ = db.Close()
 	}, nil
+}
+
+// version reads what a plain reader can: opened for writing, a file that is
+// another version's would already be changed. A log beside it is read too, and
+// left there.
+func (b *sqliteBackend) version(ctx context.Context) (have int64, known bool) {
+	query := url.Values{"mode": {"ro"}}
+	if info, err := os.Stat(b.path + "-wal"); err != nil || info.Size() == 0 {
+		query.Set("immutable", "1") // else even a reader makes files beside it
+	}
+	if _, err := os.Stat(b.path); err != nil {
+		return 0, false
+	}
+	db, err := openSQLite(b.path, query)
+	if err != nil {
+		return 0, false
+	}
+	defer func() { _ = db.Close() }() // nothing was written
+	err = db.QueryRowContext(ctx, `SELECT max(version_id) FROM `+goose.DefaultTablename).Scan(&have)
+	return have, err == nil
 }
 
 // create makes the file readable for its owner alone; SQLite gives the files

@@ -45,6 +45,10 @@ type Options struct {
 	// StartDown makes Open succeed where the database cannot be reached for
 	// now: the store starts out closed, and Run opens it when it can.
 	StartDown bool
+	// Connections is how many are opened to the database at most: PostgreSQL
+	// has, unless told otherwise, 100 for all replicas together. At least 2, for
+	// one waits while another migrates. Default: 4.
+	Connections int
 	// Timeout bounds each operation. Default: 2 s.
 	Timeout time.Duration
 	// Retry is how often Run tries a store that is down. Default: 1 s.
@@ -84,6 +88,8 @@ type backend interface {
 	lock(ctx context.Context) (unlock func(), err error)
 	// create makes the database where it is this program's to make.
 	create() error
+	// version looks which schema is there without touching anything.
+	version(ctx context.Context) (have int64, known bool)
 	// exists fails where there is no database yet.
 	exists() error
 	dialect() goose.Dialect
@@ -138,11 +144,19 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return s, nil
 }
 
+const (
+	minConnections     = 2
+	defaultConnections = 4
+)
+
 func (o Options) withDefaults() Options {
 	set := func(d *time.Duration, v time.Duration) {
 		if *d <= 0 {
 			*d = v
 		}
+	}
+	if o.Connections < minConnections {
+		o.Connections = defaultConnections
 	}
 	set(&o.Timeout, 2*time.Second)
 	set(&o.Retry, time.Second)

@@ -11,7 +11,7 @@ import (
 const (
 	// flushEvery is how much counting a crash may lose, and how often counting
 	// costs the database a transaction, however many questions are asked.
-	flushEvery = 10 * time.Second
+	flushEvery = time.Second
 	// maxTally bounds what is counted between two flushes, in distinct keys.
 	maxTally = 10_000
 	// maxTallyTexts bounds the unanswered questions among them.
@@ -29,8 +29,9 @@ type Tally struct {
 	store Counter
 	now   func() time.Time
 
-	mu     sync.Mutex
-	counts Counts
+	mu        sync.Mutex
+	counts    Counts
+	witnesses *witnesses
 }
 
 // NewTally makes a Tally at nought. A nil clock is time.Now.
@@ -38,7 +39,7 @@ func NewTally(c Counter, now func() time.Time) *Tally {
 	if now == nil {
 		now = time.Now
 	}
-	return &Tally{store: c, now: now, counts: newCounts()}
+	return &Tally{store: c, now: now, counts: newCounts(), witnesses: newWitnesses()}
 }
 
 func newCounts() Counts {
@@ -57,15 +58,18 @@ func (t *Tally) Observe(h bot.Handled) {
 }
 
 // Unanswered counts a question that had no answer, in the form that Normalise
-// gives it. It never blocks on the store.
-func (t *Tally) Unanswered(l bot.Lang, question string) {
+// gives it, once two people have asked it: what one alone asks may be theirs.
+// It never blocks on the store.
+func (t *Tally) Unanswered(l bot.Lang, asker, question string) {
 	text := Normalise(question)
 	if text == "" {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	count(t.counts.Unanswered, UnansweredKey{l.String(), text}, 1, maxTallyTexts)
+	if n := t.witnesses.count(l.String()+" "+text, asker, t.now()); n > 0 {
+		count(t.counts.Unanswered, UnansweredKey{l.String(), text}, n, maxTallyTexts)
+	}
 }
 
 // count adds to a key, unless it is new and there are too many.

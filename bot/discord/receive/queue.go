@@ -60,6 +60,17 @@ func NewQueue(log *slog.Logger, failed func()) *Queue {
 	return q
 }
 
+// Pending counts what runs and what waits under a key.
+func (q *Queue) Pending() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := q.running
+	for _, l := range q.lines {
+		n += len(l.tasks)
+	}
+	return n
+}
+
 // Open has a queue that was drained take work again.
 func (q *Queue) Open() {
 	q.mu.Lock()

@@ -84,6 +84,13 @@ func (q *Queue) leave() { <-q.slots }
 // Crowded reports whether a key has more jobs waiting than it may.
 func (q *Queue) Crowded(key string) bool { return q.crowds > 0 && q.Waiting(key) >= q.crowds }
 
+// Pending counts all jobs that wait or run.
+func (q *Queue) Pending() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pending
+}
+
 // Waiting counts a key's jobs that wait or run.
 func (q *Queue) Waiting(key string) int {
 	q.mu.Lock()
