@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"allybot/bot"
+	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/internal/chart"
 	fake "allybot/internal/fakeapi/telegram"
@@ -15,7 +16,11 @@ import (
 )
 
 func charts(p *facts.Pack) bot.PictureMaker {
-	return chart.New(p, picture.NewCache(chart.CacheEntries, chart.CacheBytes))
+	words, err := message.Load(message.Builtin())
+	if err != nil {
+		panic(err) // they are built in
+	}
+	return chart.New(p, words, picture.NewCache(chart.CacheEntries, chart.CacheBytes))
 }
 
 // Each picture goes out as a photo with its text: as the caption where that

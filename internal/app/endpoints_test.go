@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"allybot/bot"
 	"allybot/internal/config"
 	"allybot/internal/health"
 	"allybot/internal/logs"

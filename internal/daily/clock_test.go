@@ -119,7 +119,7 @@ func TestMomentsThatDecide(t *testing.T) {
 				}
 				n, p := &notes{}, &platform{drops: c.drops}
 				courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.DiscardHandler), Now: time.Now, Lease: lease}
-				claim := store.Claim{Subscription: store.Subscription{Platform: bot.Telegram, Chat: "5", Minute: minute, Zone: "UTC", Lang: 1, NextDue: due}, Begun: c.begun, Until: now.Add(time.Second)}
+				claim := store.Claim{Subscription: store.Subscription{Platform: bot.Telegram, Chat: "5", Minute: minute, Zone: "UTC", Lang: "es", NextDue: due}, Begun: c.begun, Until: now.Add(time.Second)}
 				if err := courier.serve(t.Context(), claim); err != nil {
 					t.Fatal(err)
 				}
@@ -166,7 +166,7 @@ func TestWhatBecomesOfAFailure(t *testing.T) {
 					courier.Sender = cancelling{p, cancel}
 				}
 				begun := time.Now()
-				claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 1, NextDue: begun}, Until: begun.Add(time.Second)}
+				claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: "es", NextDue: begun}, Until: begun.Add(time.Second)}
 				if err := courier.serve(ctx, claim); (err != nil) != c.fails {
 					t.Errorf("%v", err)
 				}
@@ -200,7 +200,7 @@ func TestSendsEndWithTheirClaims(t *testing.T) {
 			n, p := &notes{}, &platform{}
 			courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.DiscardHandler), Now: time.Now, Lease: lease}
 			now := time.Now()
-			if err := courier.serve(t.Context(), store.Claim{Subscription: store.Subscription{Zone: "UTC", Lang: 1, NextDue: now}, Until: now.Add(left)}); err != nil {
+			if err := courier.serve(t.Context(), store.Claim{Subscription: store.Subscription{Zone: "UTC", Lang: "es", NextDue: now}, Until: now.Add(left)}); err != nil {
 				t.Fatal(err)
 			}
 			if got := p.until.Sub(now); got != want {
@@ -217,7 +217,7 @@ func TestRounds(t *testing.T) {
 		begun := time.Now()
 		n, p := &notes{}, &platform{}
 		for i := range 2*batch + 1 {
-			n.claims = append(n.claims, store.Claim{Subscription: store.Subscription{Chat: fmt.Sprint(i), Zone: "UTC", Lang: 2, NextDue: begun}, Until: begun.Add(time.Second)})
+			n.claims = append(n.claims, store.Claim{Subscription: store.Subscription{Chat: fmt.Sprint(i), Zone: "UTC", Lang: "pt", NextDue: begun}, Until: begun.Add(time.Second)})
 		}
 		var log strings.Builder
 		courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now}

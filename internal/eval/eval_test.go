@@ -92,18 +92,27 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// TestCalibrate: of two thresholds that answer alike the dearer one is not
-// chosen, and the pack itself keeps its own.
-func TestCalibrate(t *testing.T) {
-	p := pack(t)
-	before := p.Threshold
-	best, all := eval.Calibrate(p, read(t, questions))
-	for _, c := range all {
-		if c.Cost < best.Cost {
-			t.Errorf("threshold %.2f costs %.3f, less than the chosen %.2f with %.3f", c.Threshold, c.Cost, best.Threshold, best.Cost)
-		}
+// TestTrain: what is learnt is the same each time, and better than chance on
+// questions that it did not see.
+func TestTrain(t *testing.T) {
+	all := []eval.Lessons{{Name: "natolac", Pack: pack(t), Questions: read(t, questions), Classify: true}}
+	one, two := eval.Train(all, eval.Options{Share: 30}), eval.Train(all, eval.Options{Share: 30})
+	first, err := one.Model.Write()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if p.Threshold != before {
-		t.Error("calibrating changed the pack")
+	second, err := two.Model.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first, second) {
+		t.Error("the same questions gave other weights")
+	}
+	held := one.Judge(func(r eval.Row) bool { return r.Question.Held })
+	if share := float64(held.Right) / float64(held.Asked); share < 0.75 {
+		t.Errorf("%.2f of the questions held out are answered or declined rightly", share)
+	}
+	if held.Wrong*20 > held.Asked {
+		t.Errorf("%d of %d are answered wrongly", held.Wrong, held.Asked)
 	}
 }
