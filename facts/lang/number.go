@@ -164,6 +164,10 @@ func nextWord(s string) string {
 func (l *Language) spelled(s string) []Number {
 	var out []Number
 	for _, w := range Words(s) {
+		if v, ok := l.numberWords[strings.ToLower(w.Text)]; ok {
+			out = append(out, Number{Text: w.Text, Value: v, Word: true})
+			continue
+		}
 		for part := range strings.SplitSeq(w.Text, "-") {
 			if v, ok := l.numberWords[strings.ToLower(part)]; ok {
 				out = append(out, Number{Text: part, Value: v, Word: true})
