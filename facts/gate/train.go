@@ -31,7 +31,7 @@ const (
 // caution is what a wrong answer counts when the threshold is chosen: more than it
 // costs, since other people ask in other words than those who wrote the
 // questions, and are answered wrongly more often.
-const caution = 6
+const caution = 8
 
 // WrongCosts is how many declined questions one wrong answer costs.
 const WrongCosts = 5
