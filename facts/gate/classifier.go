@@ -84,7 +84,10 @@ func softmax(x []float32) []float32 {
 
 // How a classifier is trained.
 const (
-	epochs       = 14
+	epochs = 14
+	// unanswered is what a lesson that nothing answers counts: less, since its
+	// words are mostly those of lessons that something does.
+	unanswered   = 0.4
 	learningRate = 0.8
 	shrink       = 1e-4 // of the weights, at each lesson
 )
@@ -128,8 +131,9 @@ func TrainClassifier(lessons []Lesson, seed uint64) *Classifier {
 			}
 			softmax(z)
 			clear(target)
+			weight := float32(1)
 			if len(l.Cites) == 0 {
-				target[0] = 1
+				target[0], weight = 1, unanswered
 			} else { // any of them is right: the likelier takes the more of it
 				var sum float32
 				for _, p := range l.Cites {
@@ -145,7 +149,7 @@ func TrainClassifier(lessons []Lesson, seed uint64) *Classifier {
 				}
 			}
 			for k := range n {
-				g := z[k] - target[k]
+				g := weight * (z[k] - target[k])
 				bias[k] -= 0.02 * g
 				if g > -1e-4 && g < 1e-4 {
 					continue

@@ -78,11 +78,12 @@ func (ls *Lessons) rows(o Options) ([]Row, *gate.Classifier) {
 	for i, q := range ls.Questions {
 		lessons[i] = gate.Lesson{Clues: plain.Judge(question(plain, q)).Clues, Cites: q.Cites}
 	}
+	told := told(plain)
 	var full *gate.Classifier
 	packs := slices.Repeat([]*facts.Pack{plain}, folds+1)
 	if ls.Classify && !o.NoClassifier {
 		for k := range packs {
-			own := gate.TrainClassifier(ls.learnt(lessons, k, o), seed)
+			own := gate.TrainClassifier(append(ls.learnt(lessons, k, o), told...), seed)
 			packs[k] = ls.Pack.WithGate(model, own)
 			if k == folds {
 				full = own
@@ -107,6 +108,23 @@ func (ls *Lessons) rows(o Options) ([]Row, *gate.Classifier) {
 			Example: gate.Example{Features: j.Features, Right: right(j.Fact, q), Writer: ls.Name + writer(q), Answerable: q.Answerable}})
 	}
 	return rows, full
+}
+
+// told gives what the facts themselves teach: their texts and labels in every
+// language, answered by what they cite.
+func told(p *facts.Pack) (out []gate.Lesson) {
+	for _, f := range p.Facts() {
+		var cites []string
+		for _, c := range f.Cites {
+			cites = append(cites, c.Number)
+		}
+		for _, text := range []facts.Text{f.Text, f.Label} {
+			for l, said := range text.All() {
+				out = append(out, gate.Lesson{Clues: p.Judge(facts.Question{Text: said, Lang: l}).Clues, Cites: cites})
+			}
+		}
+	}
+	return out
 }
 
 // learnt gives the lessons without those of a fold and without those held out.
