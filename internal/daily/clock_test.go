@@ -245,3 +245,49 @@ func TestRounds(t *testing.T) {
 
 // lease20 is what a courier takes a claim for, unless told otherwise.
 const lease20 = 20 * time.Second
+
+// What could not be sent is told, but not what was given up because the
+// courier was told to end, nor what another replica has.
+func TestWhatIsTold(t *testing.T) {
+	broken := errors.New("broken")
+	for name, c := range map[string]struct {
+		err  error
+		stop bool
+		told bool
+	}{
+		"broken": {broken, false, true}, "told to end": {broken, true, false}, "another has it": {store.ErrLost, false, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			now := time.Now()
+			n, p := &notes{}, &platform{err: c.err}
+			n.claims = []store.Claim{{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 1, NextDue: now}, Until: now.Add(time.Second)}}
+			var log strings.Builder
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now, Lease: lease}
+			if c.stop {
+				courier.Sender = cancelling{p, cancel}
+			}
+			if _, err := courier.round(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if told := strings.Contains(log.String(), "was not delivered"); told != c.told {
+				t.Errorf("%s: %s", name, &log)
+			}
+		})
+	}
+}
+
+// A pack that lacks what was begun, and a send that another replica began: the
+// first is over, the second is not ours.
+func TestWhatIsNotOursToSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		n, p := &notes{}, &platform{drops: time.Minute}
+		courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.DiscardHandler), Now: time.Now, Lease: lease}
+		claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 2, NextDue: now}, Begun: "gone", Until: now.Add(time.Second)}
+		if err := courier.serve(t.Context(), claim); err != nil || p.sent != 0 || len(n.finished) != 1 {
+			t.Errorf("%v, sent %d, finished %v", err, p.sent, n.finished)
+		}
+	})
+}
