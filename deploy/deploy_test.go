@@ -178,7 +178,10 @@ func TestWorkflows(t *testing.T) {
 		}
 		text += string(raw)
 	}
-	for _, want := range []string{"bash .ci/run", "govulncheck", "sbom"} {
+	if !strings.Contains(read(t, ".github/workflows/release.yaml"), "govulncheck ./...") {
+		t.Error("a release is not looked at for known faults")
+	}
+	for _, want := range []string{"bash .ci/run", "bash .ci/mutate", "govulncheck", "sbom"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no workflow has %s", want)
 		}

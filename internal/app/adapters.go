@@ -63,16 +63,10 @@ const discordConnections = 64
 
 // apiTransport keeps so many connections to a platform's API open.
 func apiTransport(idle int) *http.Transport {
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           100,
-		MaxIdleConnsPerHost:    idle,
-		IdleConnTimeout:        90 * time.Second,
-		TLSHandshakeTimeout:    10 * time.Second,
-		ExpectContinueTimeout:  time.Second,
-		MaxResponseHeaderBytes: 64 << 10, // bytes
-	}
+	t := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // nothing of ours replaces it
+	t.MaxIdleConnsPerHost = idle
+	t.MaxResponseHeaderBytes = 64 << 10
+	return t
 }
 
 // grace is how long adapters may finish what they began: less than the whole

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,6 +18,7 @@ import (
 
 // notes is a store that notes what a courier does with its claims.
 type notes struct {
+	mu       sync.Mutex
 	claims   []store.Claim // given out once, batch by batch
 	asked    []time.Time
 	lease    time.Duration
@@ -28,6 +30,8 @@ type notes struct {
 }
 
 func (n *notes) ClaimDaily(_ context.Context, _ bot.Platform, _ string, lease time.Duration, limit int) ([]store.Claim, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.asked, n.lease = append(n.asked, time.Now()), lease
 	if n.claimErr != nil {
 		return nil, n.claimErr
@@ -40,6 +44,8 @@ func (n *notes) ClaimDaily(_ context.Context, _ bot.Platform, _ string, lease ti
 func (n *notes) UsedFacts(context.Context, bot.Platform, string) ([]string, error) { return nil, nil }
 
 func (n *notes) BeginDaily(_ context.Context, _ store.Claim, fact string, restart bool) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.begun = append(n.begun, fact)
 	if restart {
 		n.restarts++
@@ -48,11 +54,15 @@ func (n *notes) BeginDaily(_ context.Context, _ store.Claim, fact string, restar
 }
 
 func (n *notes) FinishDaily(_ context.Context, _ store.Claim, next time.Time) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.finished = append(n.finished, next)
 	return nil
 }
 
 func (n *notes) RetryDaily(_ context.Context, _ store.Claim, at time.Time) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.retried = append(n.retried, at)
 	return nil
 }
@@ -64,6 +74,7 @@ func (n *notes) Unsubscribe(_ context.Context, _ bot.Platform, chat string) (boo
 
 // platform sends as it is told.
 type platform struct {
+	mu    sync.Mutex
 	drops time.Duration
 	err   error // of a send that was begun
 	sent  int
@@ -75,10 +86,14 @@ func (p *platform) Run(context.Context) error   { return nil }
 func (p *platform) DropsRepeats() time.Duration { return p.drops }
 
 func (p *platform) Send(ctx context.Context, _ string, _ bot.Reply, _ string, begin func(context.Context) error) error {
+	p.mu.Lock()
 	p.until, _ = ctx.Deadline()
+	p.mu.Unlock()
 	if err := begin(ctx); err != nil {
 		return err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.sent++
 	return p.err
 }
@@ -219,29 +234,92 @@ func TestRounds(t *testing.T) {
 		for i := range 2*batch + 1 {
 			n.claims = append(n.claims, store.Claim{Subscription: store.Subscription{Chat: fmt.Sprint(i), Zone: "UTC", Lang: "pt", NextDue: begun}, Until: begun.Add(time.Second)})
 		}
-		var log strings.Builder
+		var log lockedLog
 		courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); courier.Run(ctx) }()
 		time.Sleep(pause + time.Second)
 		synctest.Wait()
+		n.mu.Lock()
 		if want := []time.Time{begun, begun, begun, begun.Add(pause)}; !slices.Equal(n.asked, want) || n.lease != lease20 {
 			t.Errorf("it looked at %v, for %s", n.asked, n.lease)
 		}
-		if log.Len() > 0 {
+		if log.String() != "" {
 			t.Errorf("nothing is wrong: %s", &log)
 		}
 		n.claimErr = errors.New("no route")
+		n.mu.Unlock()
 		time.Sleep(2 * pause)
 		synctest.Wait()
+		n.mu.Lock()
 		if len(n.asked) != 6 || strings.Count(log.String(), "wait for the store") != 2 {
 			t.Errorf("%d looks: %s", len(n.asked), &log)
 		}
+		n.mu.Unlock()
 		cancel()
 		<-ended
 	})
 }
 
+// lockedLog is a log that can be read while it is written.
+type lockedLog struct {
+	mu  sync.Mutex
+	log strings.Builder
+}
+
+func (l *lockedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.log.Write(p)
+}
+func (l *lockedLog) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.log.String() }
+
 // lease20 is what a courier takes a claim for, unless told otherwise.
 const lease20 = 20 * time.Second
+
+// What could not be sent is told, but not what was given up because the
+// courier was told to end, nor what another replica has.
+func TestWhatIsTold(t *testing.T) {
+	broken := errors.New("broken")
+	for name, c := range map[string]struct {
+		err  error
+		stop bool
+		told bool
+	}{
+		"broken": {broken, false, true}, "told to end": {broken, true, false}, "another has it": {store.ErrLost, false, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			now := time.Now()
+			n, p := &notes{}, &platform{err: c.err}
+			n.claims = []store.Claim{{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 1, NextDue: now}, Until: now.Add(time.Second)}}
+			var log strings.Builder
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now, Lease: lease}
+			if c.stop {
+				courier.Sender = cancelling{p, cancel}
+			}
+			if _, err := courier.round(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if told := strings.Contains(log.String(), "was not delivered"); told != c.told {
+				t.Errorf("%s: %s", name, &log)
+			}
+		})
+	}
+}
+
+// A pack that lacks what was begun, and a send that another replica began: the
+// first is over, the second is not ours.
+func TestWhatIsNotOursToSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		n, p := &notes{}, &platform{drops: time.Minute}
+		courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.DiscardHandler), Now: time.Now, Lease: lease}
+		claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 2, NextDue: now}, Begun: "gone", Until: now.Add(time.Second)}
+		if err := courier.serve(t.Context(), claim); err != nil || p.sent != 0 || len(n.finished) != 1 {
+			t.Errorf("%v, sent %d, finished %v", err, p.sent, n.finished)
+		}
+	})
+}

@@ -344,7 +344,7 @@ func TestZones(t *testing.T) {
 		"utc": "UTC", "São_Paulo": "America/Sao_Paulo", "sao paulo": "America/Sao_Paulo", "Bogotá": "America/Bogota",
 		"mexico_city": "America/Mexico_City", "Ciudad_de_México": "America/Mexico_City", "buenos_aires": "America/Argentina/Buenos_Aires",
 		"Ushuaia": "America/Argentina/Ushuaia", "port-au-prince": "America/Port-au-Prince", "port_of_spain": "America/Port_of_Spain",
-		"BRASÍLIA": "America/Sao_Paulo", "kolkata": "Asia/Kolkata", "Madrid": "Europe/Madrid", "Etc/GMT+3": "Etc/GMT+3",
+		"BRASÍLIA": "America/Sao_Paulo", "kolkata": "Asia/Kolkata", "europe/zurich": "Europe/Zurich", "pacific/apia": "Pacific/Apia", "Madrid": "Europe/Madrid", "Etc/GMT+3": "Etc/GMT+3",
 		"tomorrow": "", "EST": "", "Argentina": "", "../UTC": "", "America/": "", "America": "", "a_b_c_d": "",
 		"UTC": "UTC", "Local": "", "": "", "Mars/Olympus": "", "../../etc/passwd": "",
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,19 +15,25 @@ import (
 
 // api is a transport that answers as it is told and counts what it is asked.
 type api struct {
-	status int // 0: nothing answers
-	asked  int
+	status atomic.Int64 // 0: nothing answers
+	asked  atomic.Int64
+}
+
+func answering(status int64) *api {
+	a := &api{}
+	a.status.Store(status)
+	return a
 }
 
 func (a *api) RoundTrip(r *http.Request) (*http.Response, error) {
-	a.asked++
+	a.asked.Add(1)
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	if a.status == 0 {
+	if a.status.Load() == 0 {
 		return nil, errors.New("connection refused")
 	}
-	return &http.Response{StatusCode: a.status, Body: http.NoBody}, nil
+	return &http.Response{StatusCode: int(a.status.Load()), Body: http.NoBody}, nil
 }
 
 func (c *Calls) call(t *testing.T, ctx context.Context) {
@@ -55,7 +62,7 @@ func TestCallsTellHowTheAPIFares(t *testing.T) {
 	m, _ := newMonitor()
 	m.State.Expect(bot.Telegram)
 	m.Connected(bot.Telegram, "telegram")
-	a := &api{}
+	a := answering(0)
 	c := m.Watch(bot.Telegram, a)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -66,10 +73,10 @@ func TestCallsTellHowTheAPIFares(t *testing.T) {
 		t.Error("calls that we gave up count")
 	}
 	for i, step := range []struct {
-		status int
+		status int64
 		up     bool
 	}{{200, true}, {0, true}, {500, true}, {404, true}, {502, true}, {0, true}, {500, false}, {429, true}} {
-		a.status = step.status
+		a.status.Store(step.status)
 		c.call(t, t.Context())
 		if up, _ := m.api(); up != step.up {
 			t.Errorf("call %d, answered %d: up is %v", i, step.status, up)
@@ -86,21 +93,21 @@ func TestCallsTellHowTheAPIFares(t *testing.T) {
 func TestQuietAPIIsProbed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := newMonitor()
-		a := &api{status: 200}
+		a := answering(200)
 		c := m.Watch(bot.Discord, a)
 		ctx, cancel := context.WithCancel(t.Context())
 		go c.Probe(ctx, "http://api.invalid/")
-		pass := func(d time.Duration) int {
-			before := a.asked
+		pass := func(d time.Duration) int64 {
+			before := a.asked.Load()
 			time.Sleep(d)
 			synctest.Wait()
-			return a.asked - before
+			return a.asked.Load() - before
 		}
 		pass(5 * time.Second)
 		if n := pass(2 * time.Minute); n != 4 {
 			t.Errorf("probed %d times in two quiet minutes", n)
 		}
-		a.status = 0
+		a.status.Store(0)
 		pass(time.Minute)
 		if up, known := m.api(); up || !known {
 			t.Error("an API that is gone stays green")
@@ -108,12 +115,12 @@ func TestQuietAPIIsProbed(t *testing.T) {
 		if n := pass(time.Minute); n != 6 {
 			t.Errorf("probed %d times in a minute while it is down", n)
 		}
-		a.status = 200
+		a.status.Store(200)
 		pass(probeDown)
 		if up, _ := m.api(); !up {
 			t.Error("an API that is back stays red")
 		}
-		busy := 0
+		busy := int64(0)
 		for range 12 {
 			c.call(t, ctx)
 			busy += pass(10 * time.Second)

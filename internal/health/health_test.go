@@ -124,7 +124,7 @@ func TestReadyzIsShort(t *testing.T) {
 	m, _ := newMonitor()
 	m.Disconnected(bot.Telegram, "telegram", errors.New("no such host"))
 	w := httptest.NewRecorder()
-	m.State.Readiness().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+	m.State.Readiness().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
 	if w.Body.String() != "ready\n" {
 		t.Errorf("%q", w.Body)
 	}
