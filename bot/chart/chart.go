@@ -87,7 +87,7 @@ func New(p *facts.Pack, words *message.Catalog) *Charts {
 }
 
 // ErrUnknown says that no chart has the name asked for.
-var ErrUnknown = errors.New("bot: no such chart")
+var ErrUnknown = errors.New("chart: no such chart")
 
 // The kinds of chart, as their names begin.
 const (

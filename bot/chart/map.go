@@ -9,7 +9,7 @@ import (
 	"allybot/facts"
 )
 
-// regionMap shows each country of the pack's region by its standing.
+// RegionMap shows each country of the pack's region by its standing.
 func (c *Charts) RegionMap(l bot.Lang) Chart {
 	m := c.Pack.Map
 	chart := Chart{Title: compose.Sentence(m.Title.In(l)), Subtitle: compose.Sentence(m.Region.Name.In(l)), Caption: strings.TrimSpace(c.Words.Say(message.Boundaries, l) + " " + m.Caption.In(l)), Footer: c.footer(l)}
@@ -52,7 +52,7 @@ func (c *Charts) RegionMap(l bot.Lang) Chart {
 	return chart
 }
 
-// classLabel says what a class means, and where it rests on nothing that is
+// ClassLabel says what a class means, and where it rests on nothing that is
 // established, so: "In negotiation (claim)".
 func (c *Charts) ClassLabel(class facts.Class, l bot.Lang) string {
 	label, how := compose.Sentence(class.Label.In(l)), ""

@@ -9,7 +9,7 @@ import (
 	"allybot/facts"
 )
 
-// dated lists the facts of a timeline: all, or those that are about any of some
+// Dated lists the facts of a timeline: all, or those that are about any of some
 // topics or answer for it.
 func (c *Charts) Dated(ts ...*facts.Topic) []facts.DatedFact {
 	all := c.Pack.Dated()
@@ -23,10 +23,10 @@ func (c *Charts) Dated(ts ...*facts.Topic) []facts.DatedFact {
 	})
 }
 
-// maxTitled is how many topics a title has room for.
+// MaxTitled is how many topics a title has room for.
 const MaxTitled = 3
 
-// timeline shows dated facts in their order.
+// Timeline shows dated facts in their order.
 func (c *Charts) Timeline(n Name) Chart {
 	chart := Chart{Title: c.Words.Say(message.Dates, n.Lang), Footer: c.footer(n.Lang)}
 	var subtitle []string

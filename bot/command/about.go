@@ -15,13 +15,13 @@ func (h *Handlers) aboutCommand(_ context.Context, c *Call) bot.Reply {
 	d := h.draft(c, bot.KindService)
 	d.Reply.Title = d.In(message.About)
 	s := h.Pack.Source
-	d.Text(d.In(message.AboutBody, "Title", s.Title.In(c.ReplyLang), "Date", s.Date.In(c.ReplyLang), "Facts", h.Number(float64(len(h.Pack.Facts())), c.ReplyLang)))
+	d.Text(d.In(message.AboutBody, "Title", s.Title.In(c.ReplyLang), "Date", s.Date.In(c.ReplyLang), "Facts", h.Number(float64(len(h.Pack.Facts())), c.ReplyLang), "Languages", h.languageNames()))
 	d.Say(message.AboutKinds)
-	if h.opt.Version != "" {
+	if v := h.opt.Version; v != "" && v != "(devel)" {
 		d.Reply.Blocks = append(d.Reply.Blocks, bot.Block{Kind: bot.Fields, Pairs: []bot.Field{{Name: d.In(message.Version), Value: []bot.Span{{Text: h.opt.Version}}}}})
 	}
 	for _, name := range []string{"source", "privacy", "help"} {
-		d.Button("/"+h.named[name].localName(c.ReplyLang), bot.Action{Verb: bot.RunCommand, Arg: name})
+		d.CommandButton(name)
 	}
 	return d.Done()
 }

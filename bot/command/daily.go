@@ -57,7 +57,7 @@ var errWish = errors.New("bot: not a part of a daily wish")
 // parseWish reads named options or, typed, words in any order. What is neither
 // a state nor a time is the zone: an IANA name or a city, of several words
 // maybe, which the store knows or does not.
-func parseWish(c *Call) (wish, error) {
+func (h *Handlers) parseWish(c *Call) (wish, error) {
 	w := wish{minute: -1}
 	words := strings.Fields(c.Typed)
 	for _, n := range []string{"state", "time", "zone"} {
@@ -75,12 +75,12 @@ func parseWish(c *Call) (wish, error) {
 	var zone []string
 	for _, s := range strings.Fields(text) {
 		var state string
-		switch strings.ToLower(s) {
-		case "on", "sí", "si", "sim":
+		switch {
+		case h.Words.Means(message.OnWords, s):
 			state = "on"
-		case "off", "no", "não", "nao":
+		case h.Words.Means(message.OffWords, s):
 			state = "off"
-		case "at", "a", "las", "à", "às", "as", "in", "en", "em":
+		case h.Words.Means(message.DailyFillers, s):
 			continue
 		default:
 			zone = append(zone, s)
@@ -121,7 +121,7 @@ func minuteOfDay(m []string) (int, bool) {
 func (h *Handlers) dailyCommand(ctx context.Context, c *Call) bot.Reply {
 	d := h.draft(c, bot.KindService)
 	d.Reply.Title = d.In(message.Daily)
-	w, err := parseWish(c)
+	w, err := h.parseWish(c)
 	if err != nil {
 		return d.badWish()
 	}

@@ -28,7 +28,7 @@ func (h *Handlers) help(c *Call, title message.ID) bot.Reply {
 		l.Items = append(l.Items, []bot.Span{{Text: e.usage(c.ReplyLang), Style: bot.Code}, {Text: " — " + e.Descriptions.In(c.ReplyLang)}})
 	}
 	d.Reply.Blocks = append(d.Reply.Blocks, l)
-	d.Say(message.HelpAsk)
+	d.Text(d.In(message.HelpAsk, "Languages", h.languageNames()))
 	d.Examples()
 	d.Reply.Paged = bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: "help"}
 	return d.Done()

@@ -87,6 +87,15 @@ func (e *Entry) NameLang(name string) (bot.Lang, bool) {
 	return in[0], true
 }
 
+// languageNames lists the bot's languages, each by its own name.
+func (h *Handlers) languageNames() string {
+	var names []string
+	for _, l := range h.languages {
+		names = append(names, h.Pack.Language(l).Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // TellLanguages tells an asker, once in a conversation, that the bot does not speak
 // the asker's language.
 func (h *Handlers) TellLanguages(ctx context.Context, c *Call, r *bot.Reply) {
@@ -99,10 +108,6 @@ func (h *Handlers) TellLanguages(ctx context.Context, c *Call, r *bot.Reply) {
 			return
 		}
 	}
-	var names []string
-	for _, l := range h.languages {
-		names = append(names, h.Pack.Language(l).Name)
-	}
-	text := h.Words.Say(message.OtherLanguage, c.ReplyLang, "Languages", strings.Join(names, ", "))
+	text := h.Words.Say(message.OtherLanguage, c.ReplyLang, "Languages", h.languageNames())
 	r.Blocks = append(r.Blocks, bot.Block{Kind: bot.Paragraph, Spans: []bot.Span{{Text: text, Style: bot.Italic}}})
 }

@@ -130,3 +130,38 @@ func (h *Handlers) binds(word string) bool {
 	word = strings.ToLower(strings.TrimRight(word, "."))
 	return slices.ContainsFunc(h.languages, func(l bot.Lang) bool { return h.Pack.Language(l).Between[word] })
 }
+
+// NamesLang tells the language of a text with several names: the one that most
+// of the names and of the words between them are of; hint where that is open.
+func (h *Handlers) NamesLang(text string, hint bot.Lang) bot.Lang {
+	if tooLong(text, maxNames) {
+		return hint
+	}
+	count := map[bot.Lang]int{}
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;", r) })
+	for i := 0; i < len(words); {
+		t, length := h.longest(words[i:], hint, h.counted)
+		if t == nil {
+			length = 1
+		}
+		said := strings.Join(words[i:i+length], " ")
+		for _, l := range h.languages {
+			if t == nil && h.Pack.Language(l).Between[strings.ToLower(said)] || t != nil && (strings.EqualFold(t.Name.Exactly(l), said) || strings.EqualFold(t.Abbr.Exactly(l), said)) {
+				count[l]++
+			}
+		}
+		i += length
+	}
+	best, open := hint, true
+	for _, l := range h.languages {
+		if n := count[l] - count[best]; n > 0 {
+			best, open = l, false
+		} else if n == 0 && l != best && count[l] > 0 {
+			open = true
+		}
+	}
+	if open {
+		return h.Detect(text, best)
+	}
+	return best
+}

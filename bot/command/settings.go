@@ -47,7 +47,7 @@ func (h *Handlers) settingsCommand(ctx context.Context, c *Call) bot.Reply {
 		kept, err := h.opt.Settings.Settings(ctx, c.Platform, c.Chat.Owner)
 		if err == nil {
 			s = kept
-			if bad := apply(&s, changes, c.Chat.ID, h.languages); bad != nil {
+			if bad := h.apply(&s, changes, c.Chat.ID); bad != nil {
 				d.Reply.Kind = bot.KindNotice
 				d.Say(message.SettingsBad)
 				d.Say(message.SettingsHow)
@@ -140,30 +140,30 @@ var errSetting = errors.New("bot: not a value of this setting")
 var channelID = regexp.MustCompile(`[0-9]{5,20}`)
 
 // apply changes settings, all or none; here is the channel it is asked in.
-func apply(s *bot.Settings, changes []setting, here string, languages []bot.Lang) error {
+func (h *Handlers) apply(s *bot.Settings, changes []setting, here string) error {
 	next := *s
 	for _, ch := range changes {
-		v := strings.ToLower(ch.value)
+		is := func(id message.ID) bool { return h.Words.Means(id, ch.value) }
 		switch ch.name {
 		case "language":
-			l := facts.ParseLang(v)
-			if v == "auto" {
+			l := facts.ParseLang(ch.value)
+			if is(message.AutoWords) {
 				l = ""
-			} else if !slices.Contains(languages, l) {
+			} else if !slices.Contains(h.languages, l) {
 				return errSetting
 			}
 			next.Lang, next.LangSet = l, l != ""
 		case "mentions":
-			if v != "on" && v != "off" {
+			if !is(message.OnWords) && !is(message.OffWords) {
 				return errSetting
 			}
-			next.MuteMentions = v == "off"
+			next.MuteMentions = is(message.OffWords)
 		case "channels":
-			ids := channelID.FindAllString(v, -1)
-			if slices.Contains(strings.Fields(v), "here") {
+			ids := channelID.FindAllString(ch.value, -1)
+			if slices.ContainsFunc(strings.Fields(ch.value), func(w string) bool { return h.Words.Means(message.HereWords, w) }) {
 				ids = append(ids, here)
 			}
-			if len(ids) == 0 && v != "all" || len(ids) > maxChannels {
+			if len(ids) == 0 && !is(message.AllWords) || len(ids) > maxChannels {
 				return errSetting
 			}
 			slices.Sort(ids)

@@ -16,7 +16,7 @@ const (
 	MaxSuggested = 5
 )
 
-// members offers each member of a roster.
+// Members offers each member of a roster.
 func (d *Draft) Members(r *facts.Roster) {
 	for _, m := range r.Members {
 		d.Button(m.Topic.Name.In(d.Lang), bot.Action{Verb: bot.RunCommand, Arg: r.ID + " " + m.Topic.ID})
@@ -44,7 +44,7 @@ func FirstName(r *facts.Roster, l bot.Lang) string {
 	return r.Members[0].Topic.Name.In(l)
 }
 
-// figures shows a topic's figures, each with its year: the number and what it
+// Figures shows a topic's figures, each with its year: the number and what it
 // counts are structured data of the fact that is cited beside it.
 func (d *Draft) Figures(t *facts.Topic, about []*facts.Fact) {
 	b := bot.Block{Kind: bot.Fields}
@@ -103,7 +103,7 @@ func (d *Draft) quantities(t *facts.Topic, f *facts.Fact, seen map[facts.Quantit
 	return pairs, told
 }
 
-// other shows what else there is about a topic, and where there is more.
+// Other shows what else there is about a topic, and where there is more.
 func (d *Draft) Other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, title message.ID) {
 	var rest []*facts.Fact
 	for _, f := range about {

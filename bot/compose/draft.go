@@ -1,3 +1,6 @@
+// Package compose makes replies of a pack's facts and the bot's own words: how a
+// fact is shown, what is cited, which buttons stand below. It must not know what
+// was asked, nor by whom.
 package compose
 
 import (
@@ -45,14 +48,21 @@ func (d *Draft) In(w message.ID, namesAndValues ...any) string {
 	return d.Words.Say(w, d.Lang, namesAndValues...)
 }
 
+// Spans adds a block of styled text.
 func (d *Draft) Spans(k bot.BlockKind, s ...bot.Span) {
 	d.Reply.Blocks = append(d.Reply.Blocks, bot.Block{Kind: k, Spans: s})
 }
 
-func (d *Draft) Text(s string)    { d.Spans(bot.Paragraph, bot.Span{Text: s}) }
+// Text adds a paragraph.
+func (d *Draft) Text(s string) { d.Spans(bot.Paragraph, bot.Span{Text: s}) }
+
+// Say adds a message as a paragraph.
 func (d *Draft) Say(w message.ID) { d.Text(d.In(w)) }
+
+// Heading adds a heading.
 func (d *Draft) Heading(s string) { d.Spans(bot.Heading, bot.Span{Text: s}) }
 
+// Button offers an action, once, where it fits.
 func (d *Draft) Button(label string, a bot.Action) {
 	a.Lang = d.Lang
 	if _, fits := a.Encode(); !fits || len(d.Reply.Buttons) >= bot.MaxButtons {
@@ -68,7 +78,7 @@ func (d *Draft) Button(label string, a bot.Action) {
 	}
 }
 
-// cite counts a fact among those that the reply rests on.
+// Cite counts a fact among those that the reply rests on.
 func (d *Draft) Cite(f *facts.Fact) {
 	if d.shown[f.ID] {
 		return
@@ -82,7 +92,7 @@ func (d *Draft) Cite(f *facts.Fact) {
 	d.refs = append(d.refs, ref)
 }
 
-// factSpans is a fact's text: what it is where it is not established, its
+// FactSpans is a fact's text: what it is where it is not established, its
 // words, its paragraphs.
 func (d *Draft) FactSpans(f *facts.Fact) []bot.Span {
 	var s []bot.Span
@@ -125,7 +135,7 @@ func marks(fs ...*facts.Fact) bot.Span {
 	return bot.Span{Text: " [" + strings.Join(numbers, ", ") + "]"}
 }
 
-// fact shows a fact in full, and the editor's note on it apart.
+// Fact shows a fact in full, and the editor's note on it apart.
 func (d *Draft) Fact(f *facts.Fact) {
 	if d.shown[f.ID] {
 		return
@@ -135,7 +145,7 @@ func (d *Draft) Fact(f *facts.Fact) {
 	d.Cite(f)
 }
 
-// list shows several facts as a list, each with the note on it after it.
+// List shows several facts as a list, each with the note on it after it.
 func (d *Draft) List(fs []*facts.Fact) {
 	open := false // the last block is a list that goes on
 	for _, f := range fs {
@@ -152,7 +162,7 @@ func (d *Draft) List(fs []*facts.Fact) {
 	}
 }
 
-// note shows the editor's note on a fact, once in a reply, and reports whether
+// Note shows the editor's note on a fact, once in a reply, and reports whether
 // it did.
 func (d *Draft) Note(f *facts.Fact) bool {
 	text := f.Note.In(d.Lang)
@@ -168,7 +178,7 @@ func (d *Draft) Note(f *facts.Fact) bool {
 	return true
 }
 
-// related offers a few facts worth reading next that are not shown yet.
+// Related offers a few facts worth reading next that are not shown yet.
 func (d *Draft) Related(f *facts.Fact) {
 	n := maxRelated
 	if d.rated {
@@ -182,6 +192,7 @@ func (d *Draft) Related(f *facts.Fact) {
 	}
 }
 
+// FactButton offers a fact by its label and its first words.
 func (d *Draft) FactButton(f *facts.Fact) {
 	d.Button(bot.Shorten(d.OneLine(f, d.Lang), maxFactLabel), bot.Action{Verb: bot.ShowFact, Arg: f.ID})
 }
@@ -191,15 +202,17 @@ func (d *Draft) CommandButton(name string) {
 	d.Button("/"+d.CommandNames(name).In(d.Lang), bot.Action{Verb: bot.RunCommand, Arg: name})
 }
 
+// TopicButton offers all there is about a topic.
 func (d *Draft) TopicButton(t *facts.Topic) {
 	d.Button(Sentence(t.Name.In(d.Lang)), bot.Action{Verb: bot.ShowTopic, Arg: t.ID})
 }
 
+// CitationButton offers the paragraphs of a fact.
 func (d *Draft) CitationButton(f *facts.Fact) {
 	d.Button(d.In(message.ShowCitation), bot.Action{Verb: bot.ShowCitation, Arg: f.ID})
 }
 
-// answer makes the reply one that the answer contract reports.
+// Answer makes the reply one that the answer contract reports.
 func (d *Draft) Answer(o facts.Outcome, r facts.Reason) bot.Reply {
 	refs := d.refs
 	if o != facts.Answered || refs == nil {
@@ -209,7 +222,7 @@ func (d *Draft) Answer(o facts.Outcome, r facts.Reason) bot.Reply {
 	return d.Done()
 }
 
-// done finishes the reply: whatever rests on the source names it.
+// Done finishes the reply: whatever rests on the source names it.
 func (d *Draft) Done() bot.Reply {
 	if len(d.Reply.Citations) > 0 {
 		d.Reply.Footer = d.Source()
@@ -217,12 +230,12 @@ func (d *Draft) Done() bot.Reply {
 	return d.Reply
 }
 
-// source names the source with its date.
+// Source names the source with its date.
 func (d *Draft) Source() string {
 	return d.In(message.Source, "Title", d.Pack.Source.Title.In(d.Lang), "Date", d.Pack.Source.Date.In(d.Lang))
 }
 
-// rating asks whether a fact was right, where anybody counts it.
+// RatingButtons ask whether a fact was right, where anybody counts it.
 func (d *Draft) RatingButtons(f *facts.Fact) {
 	if !d.rated {
 		return

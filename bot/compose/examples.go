@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// examples offers what can be looked up, from the pack.
+// Examples offers what can be looked up, from the pack.
 func (d *Draft) Examples() {
 	for _, r := range d.Pack.Rosters {
 		if len(r.Members) > 0 {

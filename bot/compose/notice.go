@@ -5,16 +5,13 @@ import (
 	"allybot/bot/message"
 )
 
-// maxProfile is how long a bot profile's description may be, in characters
-// (Telegram, setMyDescription).
-const maxProfile = 512
+// maxNotice is how long the longest notice may be, in characters: a bot
+// profile's description (Telegram, setMyDescription).
+const maxNotice = 512
 
 // Say gives a notice in a language.
 func (c *Composer) Say(n bot.Notice, l bot.Lang) string {
-	if n == bot.NoticeAbout {
-		return bot.Shorten(c.Words.Say(message.ID(n), l, "Title", c.Pack.Source.Title), maxProfile)
-	}
-	return c.Words.Say(message.ID(n), l)
+	return bot.Shorten(c.Words.Say(message.ID(n), l, "Title", c.Pack.Source.Title, "Person", "%s"), maxNotice)
 }
 
 // NoticeReply gives a notice as a private reply.

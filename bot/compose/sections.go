@@ -6,7 +6,7 @@ import (
 	"allybot/facts"
 )
 
-// sectionList lists the sections with how many facts rest on each.
+// SectionList lists the sections with how many facts rest on each.
 func (d *Draft) SectionList() {
 	b := bot.Block{Kind: bot.List}
 	for _, s := range d.Pack.Sections {
@@ -17,7 +17,7 @@ func (d *Draft) SectionList() {
 	d.Reply.Blocks = append(d.Reply.Blocks, b)
 }
 
-// sectionMenu offers every section but one.
+// SectionMenu offers every section but one.
 func (d *Draft) SectionMenu(but, placeholder string) *bot.Menu {
 	m := &bot.Menu{Placeholder: placeholder}
 	for _, s := range d.Pack.Sections {
@@ -35,7 +35,7 @@ func (d *Draft) Option(m *bot.Menu, label, description string, a bot.Action) {
 	}
 }
 
-// resting lists the facts that rest on a section's paragraphs, in the order of
+// Resting lists the facts that rest on a section's paragraphs, in the order of
 // the paragraphs.
 func (c *Composer) Resting(s *facts.Section) (fs []*facts.Fact) {
 	seen := map[*facts.Fact]bool{}

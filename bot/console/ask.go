@@ -11,15 +11,20 @@ import (
 	"strconv"
 
 	"allybot/bot"
-	"allybot/bot/router"
 )
 
 // MaxLine is how long a line of input may be, in bytes.
 const MaxLine = 64 << 10
 
+// Core is what a terminal needs of the bot.
+type Core interface {
+	Handle(ctx context.Context, r bot.Request) bot.Reply
+	Say(n bot.Notice, l bot.Lang) string
+}
+
 // Asker answers single questions.
 type Asker struct {
-	Bot  *router.Router
+	Bot  Core
 	Lang string // to answer in ("es"); empty: the question's own
 	// Render gives what is written for a reply; nil means Plain.
 	Render func(bot.Reply) (string, error)

@@ -10,12 +10,11 @@ import (
 	"strings"
 
 	"allybot/bot"
-	"allybot/bot/router"
 )
 
 // Chat is an adapter for a terminal: one person, one chat.
 type Chat struct {
-	Bot    *router.Router
+	Bot    Core
 	In     io.Reader
 	Out    io.Writer
 	Lang   string // to answer in; empty: each question's own

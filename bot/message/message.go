@@ -129,6 +129,17 @@ func (c *Catalog) Say(id ID, l lang.Tag, namesAndValues ...any) string {
 	return string(id)
 }
 
+// Means reports whether a word, as typed, is among those that a message lists,
+// in any language.
+func (c *Catalog) Means(id ID, word string) bool {
+	for _, l := range c.langs {
+		if slices.Contains(strings.Fields(c.Say(id, l)), strings.ToLower(word)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Text gives a message in every language.
 func (c *Catalog) Text(id ID, namesAndValues ...any) lang.Text {
 	var t lang.Text

@@ -133,8 +133,8 @@ func FuzzDailyWish(f *testing.F) {
 func TestDailyRefusal(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"en": {"nothing was changed", "09:30", "America/Bogota", "“on 09:00 America/Mexico_City”"},
-		"es": {"no se cambió nada", "09:30", "America/Bogota", "«on 09:00 America/Santiago»"},
-		"pt": {"nada foi alterado", "09:30", "America/Sao_Paulo", "“on 09:00 America/Sao_Paulo”"},
+		"es": {"no se cambió nada", "09:30", "America/Bogota", "«sí 09:00 America/Santiago»"},
+		"pt": {"nada foi alterado", "09:30", "America/Sao_Paulo", "“sim 09:00 America/Sao_Paulo”"},
 	} {
 		w := &wishes{by: map[string]bot.Daily{}}
 		b := newBot(t, bot.Options{Pack: lanterns(t), Daily: w})

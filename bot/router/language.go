@@ -73,7 +73,7 @@ func (r *Router) settleCommand(c *command.Call, name string) {
 		return
 	}
 	if c.Entry.Several {
-		c.ReplyLang = r.Detect(c.Arg(c.Entry.Args[0].Name), c.ReplyLang)
+		c.ReplyLang = r.NamesLang(c.Arg(c.Entry.Args[0].Name), c.ReplyLang)
 	} else if len(c.Entry.Args) == 1 {
 		if l, ok := r.NameLang(c.Arg(c.Entry.Args[0].Name)); ok {
 			c.ReplyLang = l

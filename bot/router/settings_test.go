@@ -31,6 +31,8 @@ func TestSettingsCommand(t *testing.T) {
 		"back to automatic": {bot.Telegram, "language auto", nil, bot.Settings{}, "Saved"},
 		"mentions":          {bot.Telegram, "mentions off", nil, bot.Settings{MuteMentions: true}, "Saved"},
 		"both":              {bot.Telegram, "mentions off language es", nil, bot.Settings{MuteMentions: true, Lang: "es", LangSet: true}, "Guardado"},
+		"Spanish values":    {bot.Telegram, "idioma es menciones no", nil, bot.Settings{MuteMentions: true, Lang: "es", LangSet: true}, "Guardado"},
+		"Portuguese values": {bot.Telegram, "menções não", nil, bot.Settings{MuteMentions: true}, "Saved"},
 		"options":           {bot.Discord, "", map[string]string{"language": "pt", "mentions": "off"}, bot.Settings{MuteMentions: true, Lang: "pt", LangSet: true}, "Salvo"},
 		"channels":          {bot.Discord, "", map[string]string{"channels": "<#123456> 345678 <#123456>"}, bot.Settings{Channels: []string{"123456", "345678"}}, "123456 345678"},
 		"this channel":      {bot.Discord, "", map[string]string{"channels": "here"}, bot.Settings{Channels: []string{"777777777"}}, "Saved"},

@@ -69,7 +69,7 @@ person's, so that questions can follow each other up.`,
 			return savePicture(cmd.Context(), b, reply, picture)
 		},
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "answer in en, es or pt (default: the question's language)")
+	cmd.Flags().StringVar(&lang, "lang", "", "answer in this language, such as es (default: the question's language)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON; without a question, read JSON lines from standard input")
 	cmd.Flags().StringVar(&platform, "platform", "plain", "write what this platform would be sent: "+strings.Join(names(renderers), ", "))
 	cmd.Flags().StringVar(&picture, "picture", "", "write the picture that goes with the answer to this file, as PNG")

@@ -36,7 +36,7 @@ func newChatCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "answer in en, es or pt (default: each question's language)")
+	cmd.Flags().StringVar(&lang, "lang", "", "answer in this language, such as es (default: each question's language)")
 	return cmd
 }
 

@@ -42,7 +42,7 @@ func TestExitStatus(t *testing.T) {
 		"no question":        {"ask", exitUsage, "no question given"},
 		"no such command":    {"aks", exitUsage, `did you mean "ask"`},
 		"no such flag":       {"ask --colour x", exitUsage, "unknown flag"},
-		"no such language":   {"ask --lang fr x", exitUsage, "want en, es or pt"},
+		"no such language":   {"ask --lang ? x", exitUsage, "want a language’s code"},
 		"no such platform":   {"ask --platform irc x", exitUsage, "want one of"},
 		"json and platform":  {"ask --json --platform plain x", exitUsage, "do not go together"},
 		"too many arguments": {"chat x", exitUsage, "unknown command"},

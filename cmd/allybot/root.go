@@ -106,5 +106,5 @@ func checkLang(lang string) error {
 	if lang == "" || bot.ParseLang(lang) != "" {
 		return nil
 	}
-	return usageError{fmt.Errorf("--lang %q: want a language's code, such as es", lang)}
+	return usageError{fmt.Errorf("--lang %q: want a language’s code, such as es", lang)}
 }

@@ -60,7 +60,7 @@ func TestReportAndBackup(t *testing.T) {
 		for _, m := range chat.Messages() {
 			for _, row := range m.Keyboard {
 				for _, b := range row {
-					if strings.HasPrefix(b.Data, "1"+verb) {
+					if strings.HasPrefix(b.Data, "2"+verb) {
 						message, data = m.ID, b.Data
 					}
 				}

@@ -196,7 +196,7 @@ func TestTheSourcesOwnComparison(t *testing.T) {
 			}
 		case "OTAN, militares y civiles":
 			found++
-			if b.ValueLabel != "3.500.000" || b.Note != "sin año" {
+			if b.ValueLabel != "3.500.000" || b.Note != "sin año indicado" {
 				t.Errorf("NATO: %+v", b)
 			}
 		}
