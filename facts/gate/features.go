@@ -71,6 +71,25 @@ func (f *Features) base() [34]feature {
 // crossed is how many of the base features are multiplied with each other.
 const crossed = 17
 
+// plainFeature is one of those by which the gate judges without a classifier,
+// with the sign that its weight may have: a pack that nobody trained on is
+// judged by what holds for every pack.
+type plainFeature struct {
+	name  string
+	sign  float64
+	value float64
+}
+
+func (f *Features) plain() [18]plainFeature {
+	return [...]plainFeature{
+		{"score", 1, f.Score}, {"score squared", 1, f.Score * f.Score}, {"cover", 1, f.Cover}, {"least", 1, f.Least},
+		{"margin", 1, min(f.Margin, 0.3)}, {"agree", 1, f.Agree}, {"marked", 1, f.Marked},
+		{"missed name", -1, f.MissedName}, {"missed concept", -1, f.MissedConcept}, {"missed word", -1, f.MissedWord},
+		{"unknown", -1, f.Unknown}, {"unknowns", -1, f.Unknowns}, {"unknown asked", -1, f.UnknownAsked}, {"synonyms", -1, f.Synonyms},
+		{"unsuited", -1, f.Unsuited}, {"bare", -1, f.Bare}, {"unsaid", -1, f.Unsaid}, {"filler", -1, f.Filler},
+	}
+}
+
 func above(x float64) float64 {
 	if x > 0 {
 		return 1

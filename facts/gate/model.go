@@ -21,10 +21,18 @@ const (
 
 // Model is the learned weights with the two thresholds. It is immutable.
 type Model struct {
-	Accept  float64            `json:"accept"` // probability from which on the candidate is the answer
-	Offer   float64            `json:"offer"`  // from which on it is shown as perhaps not the answer
-	Bias    float64            `json:"bias"`
-	Weights map[string]float64 `json:"weights"`
+	Accept float64 `json:"accept"` // probability from which on the candidate is the answer
+	// AcceptUnclassified is the same for a pack without a classifier: its
+	// questions are seldom as near to each other as those that were trained on.
+	AcceptUnclassified float64            `json:"accept_unclassified"`
+	Offer              float64            `json:"offer"` // from which on it is shown as perhaps not the answer
+	Bias               float64            `json:"bias"`
+	Weights            map[string]float64 `json:"weights"`
+	// Plain are the weights that judge without a classifier.
+	Plain struct {
+		Bias    float64            `json:"bias"`
+		Weights map[string]float64 `json:"weights"`
+	} `json:"plain"`
 
 	vector []float64
 }
@@ -53,20 +61,27 @@ func Read(data []byte) (*Model, error) {
 	return &m, nil
 }
 
-// Probability says how likely the candidate answers the question: half by what
-// the classifier thinks as well, half without it, for it is easily mistaken
+// Probability says how likely the candidate answers the question: by what the
+// classifier thinks as well, but in part without it, for it is easily mistaken
 // about words that it saw seldom.
 func (m *Model) Probability(f *Features) float64 {
-	sum := m.sum(f)
+	sum := m.plainSum(f)
 	if f.Classifier > 0 {
-		without := f.Unclassified()
-		sum = (1-trust)*m.sum(&without) + trust*sum
+		sum = (1-trust)*sum + trust*m.sum(f)
 	}
 	return logistic(sum)
 }
 
 // trust is the classifier's part in the decision.
-const trust = 0.4
+const trust = 0.75
+
+func (m *Model) plainSum(f *Features) float64 {
+	sum := m.Plain.Bias
+	for _, p := range f.plain() {
+		sum += m.Plain.Weights[p.name] * p.value
+	}
+	return sum
+}
 
 func (m *Model) sum(f *Features) float64 {
 	sum := m.Bias
@@ -77,9 +92,13 @@ func (m *Model) sum(f *Features) float64 {
 }
 
 // Judge decides what becomes of a candidate with that probability.
-func (m *Model) Judge(p float64) Verdict {
+func (m *Model) Judge(p float64, classified bool) Verdict {
+	accept := m.Accept
+	if !classified {
+		accept = m.AcceptUnclassified
+	}
 	switch {
-	case p >= m.Accept:
+	case p >= accept:
 		return Accept
 	case p >= m.Offer:
 		return Offer

@@ -31,16 +31,27 @@ const (
 // caution is what a wrong answer counts when the threshold is chosen: more than it
 // costs, since other people ask in other words than those who wrote the
 // questions, and are answered wrongly more often.
-const caution = 8
+const caution = 7
+
+// elsewhere is the same for packs that nobody trained on: less, since a third
+// of the questions trained on are near misses, which few people ask.
+const elsewhere = 2
 
 // WrongCosts is how many declined questions one wrong answer costs.
 const WrongCosts = 5
 
-// Train finds weights and thresholds. Each example counts twice, with its
-// classifier and without, so that the gate serves packs that bring none.
+// Train finds weights and thresholds: with a classifier's opinion and, for the
+// packs that bring none, without.
 func Train(examples []Example) *Model {
 	m := fit(examples)
-	m.Accept, m.Offer = thresholds(examples)
+	m.Offer = mayOffer
+	m.Accept = threshold(examples, caution)
+	without := make([]Example, len(examples))
+	for i, e := range examples {
+		without[i] = e
+		without[i].Features = e.Features.Unclassified()
+	}
+	m.AcceptUnclassified = threshold(without, elsewhere)
 	return m
 }
 
@@ -53,10 +64,6 @@ func fit(examples []Example) *Model {
 			y = 1
 		}
 		xs, ys = append(xs, e.Features.Vector()), append(ys, y)
-		if e.Features.Classifier > 0 {
-			without := e.Features.Unclassified()
-			xs, ys = append(xs, without.Vector()), append(ys, y)
-		}
 	}
 	n := len(Names())
 	w, v := make([]float64, n+1), make([]float64, n+1)
@@ -87,7 +94,50 @@ func fit(examples []Example) *Model {
 		m.Weights[name] = round(w[j])
 		m.vector = append(m.vector, round(w[j]))
 	}
+	fitPlain(m, examples)
 	return m
+}
+
+// fitPlain finds the weights that judge without a classifier, each with its
+// sign or none.
+func fitPlain(m *Model, examples []Example) {
+	signs := new(Features).plain()
+	w, v := make([]float64, len(signs)+1), make([]float64, len(signs)+1)
+	n := len(signs)
+	w[n] = -1
+	for range steps {
+		gradient := make([]float64, n+1)
+		for _, e := range examples {
+			sum := w[n]
+			plain := e.Features.plain()
+			for j, p := range plain {
+				sum += w[j] * p.value
+			}
+			d := logistic(sum)
+			if e.Right {
+				d--
+			}
+			for j, p := range plain {
+				gradient[j] += d * p.value
+			}
+			gradient[n] += d
+		}
+		for j := range w {
+			g := gradient[j] / float64(max(len(examples), 1))
+			if j < n {
+				g += decay * w[j]
+			}
+			v[j] = momentum*v[j] - rate*g
+			w[j] += v[j]
+			if j < n && w[j]*signs[j].sign < 0 {
+				w[j], v[j] = 0, 0
+			}
+		}
+	}
+	m.Plain.Bias, m.Plain.Weights = round(w[n]), map[string]float64{}
+	for j, p := range signs {
+		m.Plain.Weights[p.name] = round(w[j])
+	}
 }
 
 func round(x float64) float64 { return math.Round(x*1000) / 1000 }
@@ -136,9 +186,12 @@ func Validate(examples []Example) []Scored {
 	return out
 }
 
-// thresholds chooses by cost: a wrong answer costs as much as WrongCosts
-// declined ones. What is offered is mostly right.
-func thresholds(examples []Example) (accept, offer float64) {
+// mayOffer is from which probability on a candidate is offered.
+const mayOffer = 0.3
+
+// threshold chooses by cost: a wrong answer costs as much as so many declined
+// ones.
+func threshold(examples []Example, wrong float64) (accept float64) {
 	scored := Validate(examples)
 	slices.SortFunc(scored, func(a, b Scored) int { return cmp.Compare(b.Probability, a.Probability) })
 	best, gain := 0.0, 0.0
@@ -147,13 +200,13 @@ func thresholds(examples []Example) (accept, offer float64) {
 		if s.Right {
 			gain++
 		} else {
-			gain -= caution
+			gain -= wrong
 		}
 		if gain > best && (i+1 == len(scored) || scored[i+1].Probability < s.Probability) {
 			best, accept = gain, s.Probability
 		}
 	}
-	return round(accept), 0.3
+	return round(accept)
 }
 
 // Reliability is one row of the reliability table.

@@ -140,7 +140,7 @@ func (e *Engine) answer(q *query, a *Answer) {
 	}
 	f := e.features(q, found)
 	a.Score = e.gate.Probability(&f)
-	if e.gate.Judge(a.Score) != gate.Accept {
+	if e.gate.Judge(a.Score, e.classifier != nil) != gate.Accept {
 		e.decline(q, a, found)
 		return
 	}

@@ -92,6 +92,11 @@ func (q *query) asking(s span) bool {
 	})
 }
 
+// cue reports whether a phrase is part of the words that say what is asked.
+func (q *query) cue(s span) bool {
+	return slices.ContainsFunc(q.spans, func(c span) bool { return c.begin <= s.begin && s.end <= c.end })
+}
+
 // afterCue reports whether token i is the first that carries meaning behind
 // words that ask for something.
 func (q *query) afterCue(i int) bool {

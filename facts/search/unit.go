@@ -125,6 +125,9 @@ func (e *Engine) addTopics(q *query, s span) {
 	}
 	u.weight = e.rarity(n)
 	u.unknown = u.nalts == 0
+	if u.unknown && q.cue(s) {
+		return // it says what is asked, and no fact is marked with it
+	}
 	switch u.topics[0].Kind {
 	case pack.Country, pack.Person, pack.Place:
 		u.weight = max(u.weight, 0.8)

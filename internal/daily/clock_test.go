@@ -292,7 +292,7 @@ func TestWhatIsTold(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			now := time.Now()
 			n, p := &notes{}, &platform{err: c.err}
-			n.claims = []store.Claim{{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 1, NextDue: now}, Until: now.Add(time.Second)}}
+			n.claims = []store.Claim{{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: "es", NextDue: now}, Until: now.Add(time.Second)}}
 			var log strings.Builder
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
@@ -317,7 +317,7 @@ func TestWhatIsNotOursToSend(t *testing.T) {
 		now := time.Now()
 		n, p := &notes{}, &platform{drops: time.Minute}
 		courier := Courier{Store: n, Facts: fiveFacts{}, Sender: p, Log: slog.New(slog.DiscardHandler), Now: time.Now, Lease: lease}
-		claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: 2, NextDue: now}, Begun: "gone", Until: now.Add(time.Second)}
+		claim := store.Claim{Subscription: store.Subscription{Chat: "5", Zone: "UTC", Lang: "pt", NextDue: now}, Begun: "gone", Until: now.Add(time.Second)}
 		if err := courier.serve(t.Context(), claim); err != nil || p.sent != 0 || len(n.finished) != 1 {
 			t.Errorf("%v, sent %d, finished %v", err, p.sent, n.finished)
 		}

@@ -178,7 +178,7 @@ func (t *Trained) Judge(keep func(Row) bool) (o Outcome) {
 			continue
 		}
 		o.Asked++
-		accepted := t.Model.Judge(t.Model.Probability(&r.Example.Features)) == gate.Accept
+		accepted := t.Model.Judge(t.Model.Probability(&r.Example.Features), r.Example.Features.Classifier > 0) == gate.Accept
 		if r.Example.Answerable {
 			o.Answerable++
 			if r.Example.Right {
@@ -255,7 +255,7 @@ func (t *Trained) Write(w io.Writer) error {
 			held = append(held, gate.Scored{Example: r.Example, Probability: t.Model.Probability(&r.Example.Features)})
 		}
 	}
-	if _, err := fmt.Fprintf(w, "accept from %.3f, offer from %.3f\nprobability  candidates  mean  right (held out)\n", t.Model.Accept, t.Model.Offer); err != nil {
+	if _, err := fmt.Fprintf(w, "accept from %.3f, without a classifier from %.3f, offer from %.3f\nprobability  candidates  mean  right (held out)\n", t.Model.Accept, t.Model.AcceptUnclassified, t.Model.Offer); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	for _, r := range gate.Calibration(held) {
