@@ -39,20 +39,7 @@ func (b *Bot) ask(ctx context.Context, c *call, text string) Reply {
 	if l := facts.ParseLang(before.Lang); l != "" && c.detect && c.User.Locale == "" {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
 	}
-	a := b.pack.Ask(q)
-	c.lang = b.speaks(a.Lang)
-	b.remember(ctx, c, a.Frame)
-	switch {
-	case a.Outcome == facts.Answered && len(a.Facts) > 0:
-		return b.answered(c, a.Facts)
-	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
-		return b.ambiguous(c, a)
-	default:
-		if b.opt.Unanswered != nil {
-			b.opt.Unanswered(c.lang, text)
-		}
-		return b.unknown(c, a)
-	}
+	return b.asked(ctx, c, q)
 }
 
 // bareName finds the country that a text is the name of and nothing else,
@@ -85,65 +72,9 @@ func (b *Bot) overview(ctx context.Context, c *call, text string, r *facts.Roste
 	return b.memberOf(ctx, c, r, t)
 }
 
-// answered shows the facts that answer a question, the lead first.
+// answered shows facts that were asked for by name, the lead first.
 func (b *Bot) answered(c *call, fs []*facts.Fact) Reply {
-	lead := fs[0]
-	d := b.draft(c, KindStatus+ReplyKind(lead.Kind))
-	if len(lead.About) > 0 {
-		d.reply.Title = sentence(lead.About[0].Name.In(c.lang))
-	}
-	for _, f := range fs {
-		d.fact(f)
-	}
-	d.related(lead)
-	d.citationButton(lead)
-	d.rating(lead)
-	d.reply.Paged = Action{Verb: ShowAnswer, Lang: c.lang, Arg: b.factsArg(fs)}
-	return d.answer(facts.Answered, facts.NoReason)
-}
-
-// ambiguous offers each reading of a question.
-func (b *Bot) ambiguous(c *call, a facts.Answer) Reply {
-	d := b.draft(c, KindUnknown)
-	d.say(message.Ambiguous)
-	for _, ch := range a.Choices {
-		if ch.Fact != nil {
-			d.factButton(ch.Fact)
-		} else if ch.Topic != nil {
-			d.topicButton(ch.Topic)
-		}
-	}
-	return d.answer(facts.Ambiguous, facts.SeveralMeanings)
-}
-
-// unknown says why there is no answer, with the nearest things there are.
-func (b *Bot) unknown(c *call, a facts.Answer) Reply {
-	d := b.draft(c, KindUnknown)
-	var why string
-	switch {
-	case a.Reason == facts.Outside:
-		why = d.in(message.Outside, "Title", b.pack.Source.Title.In(c.lang))
-	case a.Reason == facts.Unclear && !c.others: // who did not write it cannot put it in other words
-		why = d.in(message.Unclear)
-	default:
-		why = d.in(message.Silent)
-	}
-	if len(a.Near) > 0 {
-		why += " " + d.in(message.Nearest)
-	}
-	d.text(why)
-	for _, f := range a.Near {
-		d.factButton(f)
-	}
-	if len(a.Near) == 0 {
-		for _, t := range a.Topics {
-			if t.Named && t.Standalone {
-				d.topicButton(t)
-			}
-		}
-		d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
-	}
-	return d.answer(facts.Unknown, a.Reason)
+	return b.composed(c, b.answers.Facts(fs, c.lang))
 }
 
 // whatToAsk answers an empty question.

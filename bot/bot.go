@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"allybot/bot/answer"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -89,6 +90,7 @@ type Bot struct {
 	log       *slog.Logger
 	words     *message.Catalog
 	languages []Lang // that both the pack and the messages have
+	answers   *answer.Composer
 	charts    *Charts
 	entries   []*entry
 	named     map[string]*entry // by name, localized name and alias
@@ -133,6 +135,7 @@ func New(o Options) (*Bot, error) {
 	if len(b.languages) == 0 {
 		return nil, fmt.Errorf("bot: the pack is in %v, the bot speaks %v", o.Pack.Languages, words.Languages())
 	}
+	b.answers = answer.New(o.Pack, words)
 	b.popular = popular(o.Pack, 3)
 	b.entries = b.table()
 	b.named, err = index(b.entries)

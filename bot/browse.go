@@ -45,16 +45,9 @@ func (b *Bot) topic(ctx context.Context, c *call, t *facts.Topic) Reply {
 		return d.answer(facts.Unknown, facts.Silent)
 	}
 	b.remember(ctx, c, facts.Frame{Topics: []string{t.ID}, Fact: about[0].ID})
-	d.reply.Kind = KindStatus + ReplyKind(about[0].Kind)
-	if len(about) == 1 {
-		d.fact(about[0])
-	} else {
-		d.list(about)
-	}
-	d.related(about[0])
-	d.citationButton(about[0])
-	d.reply.Paged = Action{Verb: ShowTopic, Lang: c.lang, Arg: t.ID}
-	return d.answer(facts.Answered, facts.NoReason)
+	r := b.composed(c, b.answers.Topic(t, c.lang))
+	r.Paged = Action{Verb: ShowTopic, Lang: c.lang, Arg: t.ID}
+	return r
 }
 
 // topicsCommand lists the sections of the source, and offers them and the

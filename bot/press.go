@@ -34,6 +34,11 @@ func (b *Bot) press(ctx context.Context, c *call) Reply {
 			return b.citation(c, f)
 		}
 	case ShowTopic:
+		if id, more := strings.CutSuffix(a.Arg, restMark); more {
+			if t, ok := b.pack.Topic(id); ok {
+				return b.rest(c, t)
+			}
+		}
 		if t, ok := b.pack.Topic(a.Arg); ok {
 			return b.topic(ctx, c, t)
 		}

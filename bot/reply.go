@@ -24,6 +24,8 @@ type Reply struct {
 	// Answer is what the answer contract reports of a question or a lookup; nil
 	// for help, settings and the like.
 	Answer *Answered
+	// More is how many facts there are besides, behind a button.
+	More int
 	// Paged is the action that shows another page of this reply (its Page is
 	// set by the adapter); zero where the reply cannot be made again.
 	Paged Action
@@ -52,6 +54,9 @@ type Answered struct {
 	Outcome facts.Outcome
 	Reason  facts.Reason
 	Facts   []FactRef
+	Lead    string    // the first sentence, without title or label
+	Near    []FactRef // shown in full where there is no answer, the likeliest first
+	Service bool      // of the bot or of the source's circumstances, or a command in plain words
 }
 
 // FactRef is a fact as the answer contract gives it.

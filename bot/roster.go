@@ -67,12 +67,12 @@ func (b *Bot) memberOf(ctx context.Context, c *call, r *facts.Roster, t *facts.T
 	switch {
 	case on != nil:
 		b.remember(ctx, c, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: on.ID})
-		return b.listed(c, r, t, on, about)
+		return b.card(c, r, t)
 	case len(about) == 0:
 		return b.notNamed(c, r, t)
 	}
 	b.remember(ctx, c, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: about[0].ID})
-	return b.notListed(c, r, t, about)
+	return b.card(c, r, t)
 }
 
 // mostly puts the facts that are above all about a topic before those that
@@ -96,112 +96,13 @@ func firstName(r *facts.Roster, l Lang) string {
 	return r.Members[0].Topic.Name.In(l)
 }
 
-// listed answers for a member: its standing, what that means and does not,
-// its figures with their year, what else there is, where to go on.
-func (b *Bot) listed(c *call, r *facts.Roster, t *facts.Topic, on *facts.Fact, about []*facts.Fact) Reply {
-	d := b.draft(c, KindStatus)
-	d.reply.Title = sentence(t.Name.In(c.lang)) + " · " + sentence(r.Topic.Name.In(c.lang))
-	d.fact(on)
-	d.heading(d.in(message.Meaning))
-	d.list(r.Meaning)
-	d.figures(t, about)
-	d.other(r, t, about, message.Other)
-	d.related(on)
-	d.citationButton(on)
+// card shows a country's card, with the roster that was asked for first.
+func (b *Bot) card(c *call, r *facts.Roster, t *facts.Topic) Reply {
+	reply := b.composed(c, b.answers.Country(t, r, c.lang))
+	d := &draft{Bot: b, lang: c.lang, reply: reply}
 	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
 	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}
-	return d.answer(facts.Answered, facts.NoReason)
-}
-
-// figures shows a topic's figures, each with its year: the number and what it
-// counts are structured data of the fact that is cited beside it.
-func (d *draft) figures(t *facts.Topic, about []*facts.Fact) {
-	b := Block{Kind: Fields}
-	var rest, noted []*facts.Fact
-	seen := map[facts.Quantity]bool{}
-	for _, f := range about {
-		if f.Kind != facts.Figure || d.shown[f.ID] {
-			continue
-		}
-		pairs, told := d.quantities(t, f, seen)
-		if !told {
-			rest = append(rest, f)
-		}
-		if len(pairs) == 0 {
-			continue
-		}
-		b.Pairs = append(b.Pairs, pairs...)
-		d.cite(f)
-		noted = append(noted, f)
-	}
-	if len(b.Pairs)+len(rest) == 0 {
-		return
-	}
-	d.heading(d.in(message.Figures))
-	if len(b.Pairs) > 0 {
-		d.reply.Blocks = append(d.reply.Blocks, b)
-	}
-	for _, f := range noted {
-		d.note(f)
-	}
-	d.list(rest)
-}
-
-// quantities gives a fact's figures of a topic that were not seen before, and
-// reports whether its figures of the topic are all told by that.
-func (d *draft) quantities(t *facts.Topic, f *facts.Fact, seen map[facts.Quantity]bool) (pairs []Field, told bool) {
-	for _, q := range f.Quantities {
-		if q.Of != t {
-			continue
-		}
-		what, ok := d.pack.Topic(q.What)
-		if !ok {
-			return nil, false
-		}
-		told = true
-		if seen[q] {
-			continue
-		}
-		seen[q] = true
-		v := d.number(q.Value, d.lang)
-		if !q.AsOf.IsZero() {
-			v += " (" + date(q.AsOf) + ")"
-		}
-		pairs = append(pairs, Field{Name: sentence(what.Name.In(d.lang)), Value: []Span{{Text: v, Style: Bold}, marks(f)}})
-	}
-	return pairs, told
-}
-
-// other shows what else there is about a topic, and where there is more.
-func (d *draft) other(r *facts.Roster, t *facts.Topic, about []*facts.Fact, title message.ID) {
-	var rest []*facts.Fact
-	for _, f := range about {
-		if !d.shown[f.ID] && f != r.Overview && (f.Kind != facts.Figure || title == message.Says) {
-			rest = append(rest, f)
-		}
-	}
-	if len(rest) == 0 {
-		return
-	}
-	d.heading(d.in(title))
-	d.list(rest[:min(len(rest), maxOther)])
-	if len(rest) > maxOther {
-		d.button(d.in(message.AllAbout, "Name", t.Name.In(d.lang)), Action{Verb: ShowTopic, Arg: t.ID})
-	}
-}
-
-// notListed answers for a country that the source names, but not with this
-// standing.
-func (b *Bot) notListed(c *call, r *facts.Roster, t *facts.Topic, about []*facts.Fact) Reply {
-	d := b.draft(c, KindUnknown)
-	d.reply.Title = sentence(t.Name.In(c.lang))
-	d.text(d.in(message.NotListed, "Name", t.Name.In(c.lang), "Standing", r.Topic.Name.In(c.lang)))
-	d.other(r, t, about, message.Says)
-	d.related(about[0])
-	d.citationButton(about[0])
-	d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
-	d.reply.Paged = Action{Verb: RunCommand, Lang: c.lang, Arg: b.lookCommand(r) + " " + t.ID}
-	return d.answer(facts.Answered, facts.NoReason)
+	return d.reply
 }
 
 // silence says how little there is on a topic that no fact is about.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"allybot/bot"
 )
@@ -61,22 +62,42 @@ type Line struct {
 	Status string          `json:"status"`
 	Reason string          `json:"reason,omitempty"`
 	Lang   string          `json:"lang"`
+	Lead   string          `json:"lead"`
 	Facts  []bot.FactRef   `json:"facts"`
+	Near   []bot.FactRef   `json:"near,omitempty"`
 	Text   string          `json:"text"`
 }
 
 func line(id json.RawMessage, r bot.Reply) Line {
-	l := Line{ID: id, Status: "answered", Lang: r.Lang.String(), Facts: []bot.FactRef{}, Text: Plain(r)}
+	l := Line{ID: id, Status: "service", Lang: r.Lang.String(), Facts: []bot.FactRef{}, Text: Plain(r)}
 	if len(id) == 0 {
 		l.ID = json.RawMessage("null")
 	}
 	if r.Answer != nil {
 		l.Status, l.Reason = r.Answer.Outcome.String(), r.Answer.Reason.String()
 		l.Facts = append(l.Facts, r.Answer.Facts...)
+		l.Lead, l.Near = r.Answer.Lead, r.Answer.Near
+		if r.Answer.Service {
+			l.Status, l.Reason = "service", ""
+		}
 	} else if r.Kind == bot.KindNotice {
 		l.Status = "unknown"
 	}
+	if l.Lead == "" {
+		l.Lead = firstBlock(r)
+	}
 	return l
+}
+
+// firstBlock gives the first words of a reply that are no heading.
+func firstBlock(r bot.Reply) string {
+	for _, b := range r.Blocks {
+		if b.Kind != bot.Heading {
+			first, _, _ := strings.Cut(block(b), "\n")
+			return strings.TrimSpace(first)
+		}
+	}
+	return ""
 }
 
 func writeLine(out io.Writer, l Line) error {

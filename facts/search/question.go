@@ -67,6 +67,7 @@ type Answer struct {
 	Choices []Choice      // Ambiguous: pick one
 	Near    []*pack.Fact  // not answered: the nearest facts, at most five
 	Topics  []*pack.Topic // what the question was understood to be about
+	Unsaid  []string      // words of the question, folded, that no fact has
 	Asked   pack.Asked
 	Score   float64 // calibrated, 0 to 1; Pack.Threshold divides
 	Frame   Frame   // for the next question's Before

@@ -1,0 +1,90 @@
+package answer
+
+import (
+	"slices"
+
+	"allybot/bot/message"
+	"allybot/facts"
+	"allybot/facts/compute"
+)
+
+// ofDates says who of a list came first or last, or how many years apart.
+func (d *draft) ofDates(a *facts.Answer, r *facts.Roster, named []*facts.Topic) bool {
+	f := &d.form
+	joined := compute.Since(r, named)
+	if len(joined) < 2 || len(named) == 1 || len(named) > 0 && len(joined) < len(named) {
+		return false
+	}
+	later := f.Has("later") && !f.Has("earlier")
+	switch {
+	case f.Has("years-between") && len(named) == 2:
+		first, last := joined[0], joined[1]
+		d.reckoned(d.in(message.YearsBetween, message.Count, last.Date.Year-first.Date.Year, "First", d.named(first.Topic), "FirstYear", date(first.Date),
+			"Last", d.named(last.Topic), "LastYear", date(last.Date)), membersFacts(joined))
+		return true
+	case !f.Has("earlier", "later") || len(named) == 0 && (!f.Has("inquires") || a.Asked&facts.AskedHowMany != 0 || f.polar):
+		return false
+	}
+	if later {
+		slices.Reverse(joined)
+	}
+	if joined[0].Date == joined[1].Date {
+		return false
+	}
+	rest := make([]string, 0, len(joined))
+	for _, j := range joined[1:] {
+		rest = append(rest, d.in(message.NameYear, "Name", d.named(j.Topic), "Year", date(j.Date)))
+	}
+	id := message.CameFirst
+	if later {
+		id = message.CameLast
+	}
+	text := d.in(id, "Winner", d.named(joined[0].Topic), "Year", date(joined[0].Date), "Others", d.list(rest))
+	if f.polar {
+		text = d.in(d.verdict(named[0] == joined[0].Topic), "Text", sentence(text))
+	}
+	d.reckoned(text, membersFacts(joined))
+	return true
+}
+
+func membersFacts(js []compute.Joined) []*facts.Fact {
+	var out []*facts.Fact
+	for _, j := range js {
+		out = append(out, j.Fact)
+	}
+	return out
+}
+
+// counted answers how many there are of what a fact lists, and reports
+// whether that was asked.
+func (d *draft) counted(a *facts.Answer) bool {
+	if a.Asked&facts.AskedHowMany == 0 || len(a.Unsaid) > 0 || d.dated() {
+		return false
+	}
+	lead := a.Facts[0]
+	var of []*facts.Topic
+	for _, r := range d.pack.Rosters {
+		if r.Overview == lead {
+			for _, m := range r.Members {
+				of = append(of, m.Topic)
+			}
+		}
+	}
+	if of == nil {
+		for _, t := range lead.About {
+			if t.Kind == facts.Country {
+				of = append(of, t)
+			}
+		}
+		if len(of) < 3 || len(lead.Quantities) > 0 || lead.Answers&facts.AskedWhich == 0 {
+			return false
+		}
+	}
+	for _, n := range d.pack.Language(d.Lang).Numbers(lead.Text.In(d.Lang)) {
+		if n.Value == float64(len(of)) {
+			return false // it says so itself
+		}
+	}
+	d.first(d.in(message.Counted, message.Count, len(of), "Names", d.list(d.names(of))), lead)
+	return true
+}
