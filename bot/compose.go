@@ -199,5 +199,5 @@ func (d *draft) done() Reply {
 
 // source names the source with its date.
 func (d *draft) source() string {
-	return d.in(message.Source, "Title", d.pack.Source.Title.In(d.lang), "Date", d.pack.Source.Date.In(d.lang))
+	return d.answers.SourceLine(d.lang)
 }

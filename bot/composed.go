@@ -49,7 +49,10 @@ func (b *Bot) composed(c *call, s answer.Said) Reply {
 			r.Answer.Facts = []FactRef{}
 		}
 	}
-	r.More = len(s.More)
+	if len(s.More) > 0 {
+		r.More = &More{Count: len(s.More), Action: b.moreAction(s)}
+		r.More.Action.Lang = c.lang
+	}
 	return r
 }
 
@@ -185,6 +188,9 @@ func (b *Bot) asked(ctx context.Context, c *call, q facts.Question) Reply {
 				r.Answer = &Answered{Facts: []FactRef{}}
 			}
 			r.Answer.Service = true
+			said := b.words.Say(message.CommandSaid, c.lang, "Command", "/"+e.localName(c.lang))
+			r.Answer.Lead = said
+			r.Blocks = append([]Block{{Kind: Paragraph, Spans: []Span{{Text: said}}}}, r.Blocks...)
 			return r
 		}
 		s = b.answers.NotSure(c.lang)
@@ -196,4 +202,9 @@ func (b *Bot) asked(ctx context.Context, c *call, q facts.Question) Reply {
 		b.opt.Unanswered(c.lang, q.Text)
 	}
 	return b.composed(c, s)
+}
+
+// MoreHow says in a terminal how what a reply leaves out is seen.
+func (b *Bot) MoreHow(r Reply) string {
+	return b.words.Say(message.MoreHow, b.speaks(r.Lang), message.Count, r.More.Count)
 }

@@ -24,8 +24,8 @@ type Reply struct {
 	// Answer is what the answer contract reports of a question or a lookup; nil
 	// for help, settings and the like.
 	Answer *Answered
-	// More is how many facts there are besides, behind a button.
-	More int
+	// More is what there is besides, behind a button; nil where there is nothing.
+	More *More
 	// Paged is the action that shows another page of this reply (its Page is
 	// set by the adapter); zero where the reply cannot be made again.
 	Paged Action
@@ -65,6 +65,12 @@ type FactRef struct {
 	Kind  string   `json:"kind"`
 	Text  string   `json:"text"`
 	Cites []string `json:"cites"`
+}
+
+// More is how many facts a reply leaves out, and the action that shows them.
+type More struct {
+	Count  int
+	Action Action
 }
 
 // BlockKind says how a block is laid out.

@@ -6,6 +6,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"allybot/bot/message"
@@ -52,6 +53,7 @@ type Offer struct {
 // not its beginning; in characters, with title, citations and source line.
 const (
 	maxAnswer  = 300
+	maxPolar   = 520
 	maxCountry = 600
 	maxTopic   = 900
 	maxOffers  = 4
@@ -118,7 +120,7 @@ func (d *draft) answered(a *facts.Answer) {
 	for _, f := range a.Facts[1:] {
 		switch {
 		case d.told(f):
-		case len(d.Lines) < 3 && d.length()+d.cost(f) <= maxAnswer && d.needed(a, f):
+		case len(d.Lines) < 3 && d.length()+d.cost(f) <= d.limit() && d.needed(a, f):
 			d.line(f)
 		default:
 			d.More = append(d.More, f)
@@ -130,7 +132,18 @@ func (d *draft) answered(a *facts.Answer) {
 // needed reports whether a further fact is for understanding the first: what
 // the thing that was asked about is, or what it means.
 func (d *draft) needed(a *facts.Answer, f *facts.Fact) bool {
-	return f.Kind == facts.Definition || d.form.wide || a.Asked == 0
+	beside := d.form.polar && len(d.Lines) == 1 && slices.ContainsFunc(f.About, func(t *facts.Topic) bool {
+		return t.Kind == facts.Country && slices.Contains(a.Facts[0].About, t)
+	})
+	return f.Kind == facts.Definition || d.form.wide || a.Asked == 0 || beside
+}
+
+// limit is how long an answer may grow: a yes or no needs its ground.
+func (d *draft) limit() int {
+	if d.form.polar {
+		return maxPolar
+	}
+	return maxAnswer
 }
 
 // first puts the first line, which answers.
@@ -209,13 +222,25 @@ func (d *draft) notes(fs ...*facts.Fact) (n int) {
 	return n
 }
 
+// SourceLine names the source in one line: its title and, of its date, what
+// stands before the first comma.
+func (c *Composer) SourceLine(l facts.Lang) string {
+	when, _, _ := strings.Cut(c.pack.Source.Date.In(l), ",")
+	return c.words.Say(message.Source, l, "Title", c.pack.Source.Title.In(l), "Date", when)
+}
+
 // cost is how much longer a fact would make the answer.
 func (d *draft) cost(f *facts.Fact) int {
-	return utf8.RuneCountInString(f.Text.In(d.Lang)) + d.notes(f) + 8*len(f.Cites) + 2
+	n := utf8.RuneCountInString(f.Text.In(d.Lang)) + 8*len(f.Cites) + 2
+	noted := func(g *facts.Fact) bool { return g.Note == f.Note }
+	if !slices.ContainsFunc(d.Rests, noted) {
+		n += d.notes(f)
+	}
+	return n
 }
 
 func (d *draft) sourceLine() string {
-	return d.in(message.Source, "Title", d.pack.Source.Title.In(d.Lang), "Date", d.pack.Source.Date.In(d.Lang))
+	return d.SourceLine(d.Lang)
 }
 
 // offers offers what is worth reading next, each by its short name, no two alike.

@@ -122,6 +122,12 @@ func (d *draft) fill(fs []*facts.Fact, limit int) {
 // besides keeps the rest for "more" and names in one line what it is about.
 func (d *draft) besides(fs []*facts.Fact) {
 	var names []string
+	told := map[*facts.Topic]bool{}
+	for _, f := range d.Rests {
+		for _, t := range f.About {
+			told[t] = true
+		}
+	}
 	for _, f := range fs {
 		if d.told(f) || slices.Contains(d.More, f) {
 			continue
@@ -129,7 +135,7 @@ func (d *draft) besides(fs []*facts.Fact) {
 		d.More = append(d.More, f)
 		for _, t := range f.About {
 			name := t.Name.In(d.Lang)
-			if t != d.Of && t.Standalone && t.Kind != facts.Country && t.Kind != facts.Region && !slices.Contains(names, name) && len([]rune(name)) <= maxLabel {
+			if t != d.Of && !told[t] && t.Standalone && t.Kind != facts.Country && t.Kind != facts.Region && !slices.Contains(names, name) && len([]rune(name)) <= maxLabel {
 				names = append(names, name)
 				break
 			}

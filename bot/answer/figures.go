@@ -271,10 +271,14 @@ func (d *draft) counts(f compute.Figure) string {
 	if what == "" {
 		what = f.What.Name.In(d.Lang)
 	}
-	if f.AsOf.IsZero() {
-		return what + ", " + d.in(message.NoYear)
+	when := d.in(message.NoYear)
+	if !f.AsOf.IsZero() {
+		when = date(f.AsOf)
 	}
-	return what + ", " + date(f.AsOf)
+	if f.Vague {
+		return when
+	}
+	return what + ", " + when
 }
 
 // figured puts a sentence that was computed of figures.

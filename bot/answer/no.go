@@ -72,7 +72,7 @@ func (d *draft) unknown(a *facts.Answer) {
 	if len(a.Unsaid) > 0 {
 		word = d.form.asWritten(a.Unsaid[0])
 	}
-	unlisted := r != nil && len(countries) == 1 && word == "" && !slices.ContainsFunc(r.Members, func(m facts.Member) bool { return m.Topic == countries[0] })
+	unlisted := r != nil && len(countries) == 1 && word == "" && !onIt(r, countries)
 	near := a.Near
 	switch {
 	case a.Reason == facts.Outside && len(near) == 0:
@@ -80,7 +80,7 @@ func (d *draft) unknown(a *facts.Answer) {
 	case unlisted:
 		d.first(d.in(message.NotListedAs, "Name", countries[0].Name.In(d.Lang), "Standing", r.Topic.Name.In(d.Lang)))
 		near = append([]*facts.Fact{r.Overview}, near...)
-	case r != nil && len(countries) != 1 && a.Asked&(facts.AskedWhich|facts.AskedWho) != 0:
+	case r != nil && !onIt(r, countries) && a.Asked&(facts.AskedWhich|facts.AskedWho) != 0:
 		d.Reason = facts.Silent
 		d.onlyListed(r)
 		near = append([]*facts.Fact{r.Overview}, near...)
@@ -109,6 +109,11 @@ func (d *draft) unknown(a *facts.Answer) {
 			d.Near = append(d.Near, f)
 		}
 	}
+}
+
+// onIt reports whether a roster has any of some countries.
+func onIt(r *facts.Roster, countries []*facts.Topic) bool {
+	return slices.ContainsFunc(r.Members, func(m facts.Member) bool { return slices.Contains(countries, m.Topic) })
 }
 
 // onlyListed says whom the source lists, where it was asked for others.

@@ -48,6 +48,8 @@ func (d *draft) yesOrNo(f *facts.Fact) string {
 		return d.inWords(f)
 	case established(f) && denied:
 		return d.in(message.No, "Text", text)
+	case established(f) && f.Kind == facts.Event && h.Has("hedged") && !d.form.Has("hedged"):
+		return d.in(message.OnlyClaimed, "Text", text)
 	case established(f):
 		return d.in(message.Yes, "Text", text)
 	case denied && attributed:

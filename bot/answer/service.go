@@ -64,9 +64,9 @@ func (d *draft) paragraph(q facts.Question) bool {
 			continue
 		}
 		d.Service = true
-		d.Title = d.in(message.Paragraph, "Number", p.Number)
-		d.first(d.inWords(fs[0]), fs[0])
-		d.fill(fs[1:], maxCountry)
+		d.first(d.in(message.RestsOn, "Number", p.Number))
+		slices.SortStableFunc(fs, func(a, b *facts.Fact) int { return slices.Index(a.Cites, p) - slices.Index(b.Cites, p) })
+		d.fill(fs, maxCountry)
 		return true
 	}
 	return false
@@ -83,6 +83,12 @@ var commands = []struct { //nolint:gochecknoglobals // constant
 // command finds the command that plain words ask for.
 func (d *draft) command(q facts.Question, a *facts.Answer) bool {
 	of := d.pack.Language(d.Lang)
+	if h := of.Hear(q.Text, "compares", "greeting"); h.Has("compares") && startsWith(&h, "compares", "greeting") && a.Outcome != facts.Answered {
+		if arg := d.argument(a); strings.Contains(arg, ",") {
+			d.Service, d.Command, d.Argument = true, "compare", arg
+			return true
+		}
+	}
 	for _, c := range commands {
 		section := "command-" + c.name
 		h := of.Hear(q.Text, section, "command-asks", "small", "inquires", "greeting", "thanks")
@@ -90,16 +96,13 @@ func (d *draft) command(q facts.Question, a *facts.Answer) bool {
 			continue
 		}
 		_, opens := h.Begins(section)
+		arg := d.argument(a)
 		asks := h.Has("command-asks")
 		if !c.names && !h.All(section, "command-asks", "small", "greeting", "thanks") {
 			continue
 		}
 		if c.names && !(asks && startsWith(&h, section, "command-asks", "greeting", "small") || opens) {
 			continue
-		}
-		arg := d.argument(a)
-		if c.name == "compare" && a.Outcome == facts.Answered && !strings.Contains(arg, ",") && !asks {
-			continue // a fact compares them
 		}
 		d.Service, d.Command = true, c.name
 		if c.names && c.name != "map" {

@@ -20,6 +20,7 @@ const MaxLine = 64 << 10
 // Asker answers single questions.
 type Asker struct {
 	Bot  *bot.Bot
+	More bool   // show what is behind "more" as well
 	Lang string // to answer in ("es"); empty: the question's own
 	// Render gives what is written for a reply; nil means Plain.
 	Render func(bot.Reply) (string, error)
@@ -29,6 +30,13 @@ type Asker struct {
 func (a Asker) Ask(ctx context.Context, question string, out io.Writer) error {
 	r := a.Bot.Handle(ctx, request("ask", "", question, a.Lang))
 	text := Plain(r)
+	if r.More != nil && a.More {
+		rest := request("ask", "", "", a.Lang)
+		rest.Action, _ = r.More.Action.Encode()
+		text += "\n\n" + Plain(a.Bot.Handle(ctx, rest))
+	} else if r.More != nil {
+		text += "\n\n" + a.Bot.MoreHow(r)
+	}
 	if a.Render != nil {
 		var err error
 		if text, err = a.Render(r); err != nil {

@@ -48,6 +48,8 @@ const (
 	Also                ID = "also"
 	More                ID = "more_button"
 	MoreHow             ID = "more_how"
+	RestsOn             ID = "rests_on"
+	CommandSaid         ID = "command_said"
 	TitleIs             ID = "title_is"
 	WrittenIn           ID = "written_in"
 	NotKnownOfSource    ID = "not_known_of_source"

@@ -18,6 +18,9 @@ type Figure struct {
 	Value float64
 	AsOf  facts.Date
 	Note  facts.Text // what is counted, where the pack says so more exactly
+	// Vague: others that stand beside it count something that is said, of this
+	// one it is not.
+	Vague bool
 	Fact  *facts.Fact
 }
 
@@ -31,7 +34,8 @@ func Figures(p *facts.Pack, what []*facts.Topic) []Figure {
 			if !ok || !slices.Contains(what, t) {
 				continue
 			}
-			one := Figure{Of: q.Of, What: t, Value: q.Value, AsOf: q.AsOf, Note: noted(p, q, f), Fact: f}
+			one := Figure{Of: q.Of, What: t, Value: q.Value, AsOf: q.AsOf, Fact: f}
+			one.Note, one.Vague = noted(p, q)
 			i := slices.IndexFunc(out, func(have Figure) bool { return have.Of == one.Of && have.What == one.What && have.AsOf == one.AsOf })
 			switch {
 			case i < 0:
@@ -45,15 +49,16 @@ func Figures(p *facts.Pack, what []*facts.Topic) []Figure {
 }
 
 // noted gives what the pack's comparisons say that a figure counts.
-func noted(p *facts.Pack, q facts.Quantity, f *facts.Fact) facts.Text {
+func noted(p *facts.Pack, q facts.Quantity) (note facts.Text, vague bool) {
 	for _, c := range p.Comparisons {
 		for _, have := range c.Figures {
 			if have.Of == q.Of && have.What == q.What && have.AsOf == q.AsOf {
-				return have.Note
+				others := slices.ContainsFunc(c.Figures, func(f facts.Compared) bool { return !f.Note.Empty() })
+				return have.Note, have.Note.Empty() && others
 			}
 		}
 	}
-	return facts.Text{}
+	return facts.Text{}, false
 }
 
 // Alike reports whether figures count the same: the same sort, at the same
