@@ -86,7 +86,9 @@ func (d *draft) in(id message.ID, namesAndValues ...any) string {
 // Answer asks the pack and composes what it says. The second value is the
 // engine's own answer, whose frame the next question may follow up.
 func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
-	a := c.pack.Ask(q)
+	asked := q
+	asked.Text = c.withoutFraming(q.Text, q.Lang)
+	a := c.pack.Ask(asked)
 	d := c.draft(a.Lang, c.read(q.Text, a.Lang))
 	if d.service(q, &a) {
 		return *d.Said, a
@@ -120,6 +122,8 @@ func (d *draft) answered(a *facts.Answer) {
 	for _, f := range a.Facts[1:] {
 		switch {
 		case d.told(f):
+		case d.repeats(f):
+			d.More = append(d.More, f)
 		case len(d.Lines) < 3 && d.length()+d.cost(f) <= d.limit() && d.needed(a, f):
 			d.line(f)
 		default:
@@ -196,6 +200,11 @@ func (d *draft) told(f *facts.Fact) bool {
 	}
 	said := f.Text.In(d.Lang)
 	return slices.ContainsFunc(d.Lines, func(l Line) bool { return says(l.Text, said) })
+}
+
+// repeats reports whether a fact says again what is already put, of others too.
+func (d *draft) repeats(f *facts.Fact) bool {
+	return slices.ContainsFunc(d.Rests, func(g *facts.Fact) bool { return says(f.Text.In(d.Lang), g.Text.In(d.Lang)) })
 }
 
 // length is how long the answer is as plain text, in characters, with a source line.

@@ -12,7 +12,10 @@ import (
 func (d *draft) ofDates(a *facts.Answer, r *facts.Roster, named []*facts.Topic) bool {
 	f := &d.form
 	joined := compute.Since(r, named)
-	if len(joined) < 2 || len(named) == 1 || len(named) > 0 && len(joined) < len(named) {
+	if len(named) == 1 && f.polar {
+		joined = compute.Since(r, nil) // is it the first of all?
+	}
+	if len(joined) < 2 || len(named) == 1 && (!f.polar || !onIt(r, named)) || len(joined) < len(named) {
 		return false
 	}
 	later := f.Has("later") && !f.Has("earlier")
@@ -65,9 +68,7 @@ func (d *draft) counted(a *facts.Answer) bool {
 	var of []*facts.Topic
 	for _, r := range d.pack.Rosters {
 		if r.Overview == lead {
-			for _, m := range r.Members {
-				of = append(of, m.Topic)
-			}
+			of = members(r)
 		}
 	}
 	if of == nil {
@@ -86,5 +87,60 @@ func (d *draft) counted(a *facts.Answer) bool {
 		}
 	}
 	d.first(d.in(message.Counted, message.Count, len(of), "Names", d.list(d.names(of))), lead)
+	return true
+}
+
+// datedRoster finds the first roster on which all of some countries have a date.
+func (d *draft) datedRoster(countries []*facts.Topic) *facts.Roster {
+	for _, r := range d.pack.Rosters {
+		if len(compute.Since(r, countries)) == len(countries) {
+			return r
+		}
+	}
+	return nil
+}
+
+// sole answers whether one of several members is the only one.
+func (d *draft) sole(r *facts.Roster, countries []*facts.Topic) bool {
+	if !d.form.polar || !d.form.Has("sole") || len(countries) != 1 || len(r.Members) < 2 || r.Overview == nil || !onIt(r, countries) {
+		return false
+	}
+	for _, f := range d.pack.About(countries[0]) {
+		h := d.pack.Language(d.Lang).Hear(f.Text.In(d.Lang), "sole")
+		if h.Has("sole") && slices.Contains(f.About, r.Topic) {
+			return false // a fact says of what it is
+		}
+	}
+	d.reckoned(d.in(message.No, "Text", d.in(message.Counted, message.Count, len(r.Members), "Names", d.list(d.names(members(r))))), []*facts.Fact{r.Overview})
+	return true
+}
+
+func members(r *facts.Roster) (of []*facts.Topic) {
+	for _, m := range r.Members {
+		of = append(of, m.Topic)
+	}
+	return of
+}
+
+// sideBySide answers how two things differ that the pack defines: with what
+// either is.
+func (d *draft) sideBySide(a *facts.Answer, countries []*facts.Topic) bool {
+	if !d.form.Has("difference", "compares") || len(countries) > 0 {
+		return false
+	}
+	var defined []*facts.Fact
+	for _, t := range a.Topics {
+		for _, f := range d.pack.About(t) {
+			if f.Kind == facts.Definition && f.About[0] == t {
+				defined = append(defined, f)
+				break
+			}
+		}
+	}
+	if len(defined) != 2 {
+		return false
+	}
+	d.reckoned(d.inWords(defined[0]), defined[:1])
+	d.line(defined[1])
 	return true
 }

@@ -31,18 +31,22 @@ func (d *draft) computed(a *facts.Answer) bool {
 	if r == nil && a.Outcome == facts.Answered {
 		r = compute.Listed(d.pack, a.Facts[0].About)
 	}
-	if r != nil && !d.dated() {
-		return d.ofDates(a, r, countries)
+	if r == nil && len(countries) > 1 && len(countries) == len(a.Topics) {
+		r = d.datedRoster(countries)
 	}
-	return false
+	if r != nil && d.sole(r, countries) {
+		return true
+	}
+	if r != nil && !d.dated() && d.ofDates(a, r, countries) {
+		return true
+	}
+	return d.sideBySide(a, countries)
 }
 
 // dated reports whether a question itself says a year: then it asks for what
 // was then.
-func (d *draft) dated() bool { return len(d.form.numbers) > 0 && !d.spelledOnly() }
-
-func (d *draft) spelledOnly() bool {
-	return !slices.ContainsFunc(d.form.numbers, func(v float64) bool { return v > 10 })
+func (d *draft) dated() bool {
+	return slices.ContainsFunc(d.form.numbers, func(v float64) bool { return v > 10 })
 }
 
 func (d *draft) ofFigures(a *facts.Answer, all []compute.Figure, countries []*facts.Topic, r *facts.Roster) bool {
@@ -57,15 +61,18 @@ func (d *draft) ofFigures(a *facts.Answer, all []compute.Figure, countries []*fa
 	switch {
 	case f.Has("sum") && len(named) > 1:
 		return d.sum(named)
-	case f.Has("sum", "average") && len(countries) == 0 && r != nil:
-		return d.sum(pool)
+	case f.Has("average") && len(named) > 1:
+		return d.sum(named)
+	case f.Has("sum", "average") && len(countries) == 0 && (r != nil || f.Has("average")):
+		same, _ := compute.Comparable(pool)
+		return d.sum(same)
 	case f.Has("average"):
 		return false
 	case f.Has("ratio") && len(named) == 2:
 		return d.ratio(named)
 	case (f.Has("difference") || more && a.Asked&facts.AskedHowMany != 0) && len(named) == 2:
 		return d.difference(named)
-	case len(named) == 1 && f.polar && more && !d.spelledOnly():
+	case len(named) == 1 && f.polar && more && d.dated():
 		return d.against(named[0])
 	case len(named) == 2 && (more || superlative && !f.Has("second", "third")):
 		return d.compare(named)

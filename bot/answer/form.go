@@ -10,7 +10,7 @@ import (
 // The sections of a language's cues that say how an answer is put.
 var formSections = []string{ //nolint:gochecknoglobals // constant
 	"most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between",
-	"negation", "no-negation", "hedged", "attributed", "polar", "inquires", "only", "either", "also-asks", "wide",
+	"negation", "no-negation", "hedged", "attributed", "polar", "inquires", "only", "sole", "compares", "either", "also-asks", "wide",
 }
 
 // form is how a question is put, apart from what it is about.
@@ -38,18 +38,39 @@ func (c *Composer) read(text string, l facts.Lang) form {
 		f.polar = true
 	}
 	for _, n := range of.Numbers(text) {
-		f.numbers = append(f.numbers, n.Value)
+		if !n.Word {
+			f.numbers = append(f.numbers, n.Value)
+		}
 	}
 	return f
 }
 
-// figurative reports whether every word that no fact has belongs to what is to
+// withoutFraming leaves out of a question that it is about the source ("…
+// does the text name"), where anything else is left.
+func (c *Composer) withoutFraming(text string, hint facts.Lang) string {
+	of := c.pack.Language(c.pack.Detect(text, hint))
+	f := form{Heard: of.Hear(text, "framing", "source-word", "inquires", "polar", "small"), text: text}
+	at := f.At("framing")
+	if len(at) == 0 || f.All("framing", "source-word", "inquires", "polar", "small") {
+		return text
+	}
+	begin, end := f.wordAt(at[0].Begin), f.wordAt(at[0].End)
+	if end == 0 {
+		end = len(strings.TrimRight(text, "?!. "))
+	}
+	if begin >= end {
+		return text
+	}
+	return text[:begin] + text[end:]
+}
+
+// understood reports whether every word that no fact has belongs to what is to
 // be computed: then the question is understood all the same.
 func (f *form) understood(unsaid []string) bool {
 	for _, w := range unsaid {
 		ok := false
 		for i, t := range f.Tokens {
-			if t.Text == w && f.Covered(i, "most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between", "polar", "inquires", "attributed") {
+			if t.Text == w && f.Covered(i, "sole", "compares", "most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between", "polar", "inquires", "attributed") {
 				ok = true
 			}
 		}
@@ -62,9 +83,13 @@ func (f *form) understood(unsaid []string) bool {
 
 // asWritten gives a folded word of the question as the asker wrote it.
 func (f *form) asWritten(word string) string {
+	first, rest, _ := strings.Cut(word, " ")
 	for _, w := range lang.Words(f.text) {
-		if ts := lang.AppendTokens(nil, w.Text); len(ts) == 1 && ts[0].Text == word {
-			return w.Text
+		if ts := lang.AppendTokens(nil, w.Text); len(ts) == 1 && ts[0].Text == first {
+			if rest == "" {
+				return w.Text
+			}
+			return w.Text + " " + f.asWritten(rest)
 		}
 	}
 	return word

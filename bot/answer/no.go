@@ -17,7 +17,9 @@ func (d *draft) absent(a *facts.Answer) bool {
 	}
 	var names []string
 	var first *facts.Topic
+	others := false // of whom there are facts
 	for _, t := range a.Topics {
+		others = others || t.Kind == facts.Country && len(d.pack.About(t)) > 0
 		if t.Kind == facts.Country && len(d.pack.About(t)) == 0 {
 			names = append(names, t.Name.In(d.Lang))
 			if first == nil {
@@ -25,7 +27,7 @@ func (d *draft) absent(a *facts.Answer) bool {
 			}
 		}
 	}
-	if first == nil {
+	if first == nil || first.Named && others {
 		return false
 	}
 	d.Outcome, d.Reason = facts.Unknown, facts.Silent
@@ -35,6 +37,13 @@ func (d *draft) absent(a *facts.Answer) bool {
 	}
 	d.first(d.in(id, "Name", d.list(names)))
 	r := compute.Listed(d.pack, a.Topics)
+	if r == nil && len(a.Near) > 0 {
+		d.near(a.Near[0])
+		for _, f := range a.Near[1:] {
+			d.offer(f)
+		}
+		return true
+	}
 	if r == nil && len(d.pack.Rosters) > 0 {
 		r = d.pack.Rosters[0]
 	}
@@ -118,11 +127,7 @@ func onIt(r *facts.Roster, countries []*facts.Topic) bool {
 
 // onlyListed says whom the source lists, where it was asked for others.
 func (d *draft) onlyListed(r *facts.Roster) {
-	var of []*facts.Topic
-	for _, m := range r.Members {
-		of = append(of, m.Topic)
-	}
-	d.first(d.in(message.OnlyListed, "Standing", r.Topic.Name.In(d.Lang), "Names", d.list(d.names(of))))
+	d.first(d.in(message.OnlyListed, "Standing", r.Topic.Name.In(d.Lang), "Names", d.list(d.names(members(r)))))
 }
 
 // near shows a fact in full, under words that say that it is not the answer.

@@ -159,15 +159,35 @@ func (d *draft) aboutSource(q facts.Question, a *facts.Answer) bool {
 // mayBeAboutSource reports whether a question is about nothing that facts are
 // about, but for what the whole document is.
 func (d *draft) mayBeAboutSource(a *facts.Answer, h *lang.Heard, sections []string) bool {
+	if d.nothingElse(h, sections) {
+		return true
+	}
 	stance := h.Has("source-stance", "source-views")
+	if !stance {
+		return false
+	}
 	for _, t := range a.Topics {
 		if t.Kind == facts.Concept && !t.Standalone || d.wordsOf(t, h, sections) {
 			continue
 		}
-		if stance && t.Kind == facts.Organisation && len(d.pack.About(t)) > len(d.pack.Facts())/8 {
+		if t.Kind == facts.Organisation && len(d.pack.About(t)) > len(d.pack.Facts())/8 {
 			continue
 		}
 		return false
+	}
+	return true
+}
+
+// nothingElse reports whether every word asks of the source or carries no meaning.
+func (d *draft) nothingElse(h *lang.Heard, sections []string) bool {
+	empty := map[string]bool{}
+	for _, w := range d.pack.Language(d.Lang).Words {
+		empty[w.Word] = true
+	}
+	for i, t := range h.Tokens {
+		if !empty[t.Text] && !h.Covered(i, sections...) {
+			return false
+		}
 	}
 	return true
 }
@@ -186,6 +206,9 @@ func (d *draft) sayOfSource(what string) {
 	d.Service = true
 	d.Title = d.in(message.SourceTitle)
 	known, ok := d.pack.Source.About[what]
+	if !ok && what == "views" {
+		known, ok = d.pack.Source.About["stance"]
+	}
 	switch {
 	case what == "title":
 		d.first(d.in(message.TitleIs, "Title", d.pack.Source.Title.In(d.Lang)))
@@ -230,7 +253,7 @@ func (d *draft) examples() {
 	for _, f := range d.pack.Facts() {
 		if len(f.Quantities) == 1 && f.Quantities[0].Of.Kind == facts.Country {
 			if what, ok := d.pack.Topic(f.Quantities[0].What); ok {
-				add(Offer{Label: sentence(d.in(message.ExampleFigure, "Name", d.named(f.Quantities[0].Of), "What", what.Name.In(d.Lang))), Fact: f})
+				add(Offer{Label: sentence(d.in(message.ExampleFigure, "Name", f.Quantities[0].Of.Name.In(d.Lang), "What", sentence(what.Name.In(d.Lang)))), Fact: f})
 				break
 			}
 		}

@@ -20,16 +20,19 @@ func sentence(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// firstSentence cuts a text behind its first sentence. An answer of one word
-// goes with what follows it: "No. Brazil is …".
+// shortest is how long a first sentence is at least: what is shorter (“No.”)
+// goes with what follows it.
+const shortest = 35
+
+// firstSentence cuts a text behind its first sentence.
 func firstSentence(s string) string {
-	for i := 0; i < len(s); i++ {
+	for i := shortest; i < len(s); i++ {
 		if s[i] != '.' && s[i] != '?' && s[i] != '!' || i+2 >= len(s) || s[i+1] != ' ' {
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(s[i+2:])
 		word := s[strings.LastIndexByte(s[:i], ' ')+1 : i]
-		if (unicode.IsUpper(next) || strings.ContainsRune("¿¡«“", next)) && utf8.RuneCountInString(word) > 2 && !strings.ContainsAny(word, ".") && strings.Contains(s[:i], " ") {
+		if (unicode.IsUpper(next) || strings.ContainsRune("¿¡«“", next)) && utf8.RuneCountInString(word) > 2 && !strings.ContainsAny(word, ".") {
 			return s[:i+1]
 		}
 	}

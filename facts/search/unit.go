@@ -78,7 +78,7 @@ func (e *Engine) addTopics(q *query, s span) {
 	for _, se := range s.senses {
 		t := se.topic
 		if t == nil {
-			q.units = append(q.units, unit{text: q.tokens[s.begin].Text, weight: 1, required: true, unknown: true})
+			q.units = append(q.units, unit{text: q.said(s), weight: 1, required: true, unknown: true, at: s.begin, end: s.end})
 			return
 		}
 		u.topics = append(u.topics, t)

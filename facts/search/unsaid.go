@@ -1,5 +1,7 @@
 package search
 
+import "strings"
+
 // unsaidWords lists the words of a question that no fact has: what a reply
 // that declines may name as missing.
 func (q *query) unsaidWords() []string {
@@ -10,4 +12,13 @@ func (q *query) unsaidWords() []string {
 		}
 	}
 	return out
+}
+
+// said gives the words of a stretch, folded.
+func (q *query) said(s span) string {
+	words := make([]string, 0, s.end-s.begin)
+	for _, t := range q.tokens[s.begin:s.end] {
+		words = append(words, t.Text)
+	}
+	return strings.Join(words, " ")
 }
