@@ -52,7 +52,8 @@ type Offer struct {
 // How long an answer may grow by what is not asked for, and a card by what is
 // not its beginning; in characters, with title, citations and source line.
 const (
-	maxAnswer  = 300
+	maxAnswer  = 400
+	maxExtra   = 2 // further facts that fit the question as well as the first
 	maxPolar   = 520
 	maxCountry = 600
 	maxTopic   = 900
@@ -93,7 +94,8 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 	if d.service(q, &a) {
 		return *d.Said, a
 	}
-	if !d.absent(&a) && !d.computed(&a) {
+	d.leadByCountry(&a)
+	if !d.absent(&a) && !d.computed(&a) && !d.countedList(&a) {
 		switch {
 		case a.Outcome == facts.Answered && len(a.Facts) > 0:
 			d.answered(&a)
@@ -111,6 +113,24 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 	return *d.Said, a
 }
 
+// leadByCountry puts first what is about the one country that was asked about.
+func (d *draft) leadByCountry(a *facts.Answer) {
+	var of []*facts.Topic
+	for _, t := range a.Topics {
+		if t.Kind == facts.Country {
+			of = append(of, t)
+		}
+	}
+	if len(of) != 1 || len(a.Facts) < 2 || slices.Contains(a.Facts[0].About, of[0]) || slices.Contains(a.Facts[0].Covers, of[0]) && !d.form.polar {
+		return
+	}
+	i := slices.IndexFunc(a.Facts, func(f *facts.Fact) bool { return slices.Contains(f.About, of[0]) })
+	if i > 0 {
+		lead := a.Facts[i]
+		a.Facts = slices.Insert(slices.Delete(slices.Clone(a.Facts), i, i+1), 0, lead)
+	}
+}
+
 // answered puts the facts that the engine chose.
 func (d *draft) answered(a *facts.Answer) {
 	d.Outcome = facts.Answered
@@ -124,22 +144,13 @@ func (d *draft) answered(a *facts.Answer) {
 		case d.told(f):
 		case d.repeats(f):
 			d.More = append(d.More, f)
-		case len(d.Lines) < 3 && d.length()+d.cost(f) <= d.limit() && d.needed(a, f):
+		case len(d.Lines) <= maxExtra && d.length()+d.cost(f) <= d.limit():
 			d.line(f)
 		default:
 			d.More = append(d.More, f)
 		}
 	}
 	d.offers(lead)
-}
-
-// needed reports whether a further fact is for understanding the first: what
-// the thing that was asked about is, or what it means.
-func (d *draft) needed(a *facts.Answer, f *facts.Fact) bool {
-	beside := d.form.polar && len(d.Lines) == 1 && slices.ContainsFunc(f.About, func(t *facts.Topic) bool {
-		return t.Kind == facts.Country && slices.Contains(a.Facts[0].About, t)
-	})
-	return f.Kind == facts.Definition || d.form.wide || a.Asked == 0 || beside
 }
 
 // limit is how long an answer may grow: a yes or no needs its ground.

@@ -90,6 +90,48 @@ func (d *draft) counted(a *facts.Answer) bool {
 	return true
 }
 
+// countedList answers how many there are where the engine knows no figure, but
+// a fact lists what alone was asked about.
+func (d *draft) countedList(a *facts.Answer) bool {
+	if a.Asked&facts.AskedHowMany == 0 || len(a.Topics) == 0 || slices.ContainsFunc(a.Topics, func(t *facts.Topic) bool { return t.Kind == facts.Country }) {
+		return false
+	}
+	if r := compute.Listed(d.pack, a.Topics); r != nil && d.withinRegion(a, r) {
+		return true
+	}
+	for _, f := range d.pack.About(a.Topics[0]) {
+		if f.About[0] != a.Topics[0] || slices.ContainsFunc(a.Topics, func(t *facts.Topic) bool { return !slices.Contains(f.About, t) && !slices.Contains(f.Covers, t) }) {
+			continue
+		}
+		listed := *a
+		listed.Outcome, listed.Facts = facts.Answered, []*facts.Fact{f}
+		if d.counted(&listed) {
+			d.Outcome, d.Reason, d.Title = facts.Answered, facts.NoReason, d.title(&listed)
+			d.offers(f)
+			return true
+		}
+	}
+	return false
+}
+
+// withinRegion counts the members of a roster that are of a region.
+func (d *draft) withinRegion(a *facts.Answer, r *facts.Roster) bool {
+	for _, t := range a.Topics {
+		in, known := compute.Within(d.pack, r, t)
+		if !known || len(in) == 0 || len(a.Unsaid) > 0 {
+			continue
+		}
+		var of []*facts.Topic
+		rests := []*facts.Fact{r.Overview}
+		for _, m := range in {
+			of, rests = append(of, m.Topic), append(rests, m.Fact)
+		}
+		d.reckoned(d.in(message.Counted, message.Count, len(of), "Names", d.list(d.names(of))), rests)
+		return true
+	}
+	return false
+}
+
 // datedRoster finds the first roster on which all of some countries have a date.
 func (d *draft) datedRoster(countries []*facts.Topic) *facts.Roster {
 	for _, r := range d.pack.Rosters {

@@ -24,6 +24,9 @@ func (d *draft) computed(a *facts.Answer) bool {
 			countries = append(countries, t)
 		}
 	}
+	if slices.ContainsFunc(a.Topics, d.blocks) {
+		return false
+	}
 	r := compute.Listed(d.pack, a.Topics)
 	if len(what) > 0 {
 		return d.ofFigures(a, compute.Figures(d.pack, what), countries, r)
@@ -41,6 +44,15 @@ func (d *draft) computed(a *facts.Answer) bool {
 		return true
 	}
 	return d.sideBySide(a, countries)
+}
+
+// blocks reports whether a topic narrows a question to something that figures
+// and lists do not tell: a thing that facts are about by itself.
+func (d *draft) blocks(t *facts.Topic) bool {
+	if t.Kind != facts.Concept || len(compute.Figures(d.pack, []*facts.Topic{t})) > 0 || compute.Listed(d.pack, []*facts.Topic{t}) != nil {
+		return false
+	}
+	return slices.ContainsFunc(d.pack.About(t), func(f *facts.Fact) bool { return f.About[0] == t && f.Kind != facts.Definition })
 }
 
 // dated reports whether a question itself says a year: then it asks for what
