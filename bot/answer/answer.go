@@ -134,11 +134,11 @@ func (d *draft) leadByCountry(a *facts.Answer) {
 // answered puts the facts that the engine chose.
 func (d *draft) answered(a *facts.Answer) {
 	d.Outcome = facts.Answered
-	d.Title = d.title(a)
 	lead := a.Facts[0]
 	if !d.counted(a) {
 		d.first(d.opening(a)(lead), lead)
 	}
+	d.Title = d.title(a)
 	for _, f := range a.Facts[1:] {
 		switch {
 		case d.told(f):
@@ -182,8 +182,8 @@ func (d *draft) rest(fs ...*facts.Fact) {
 	}
 }
 
-// title names what was asked about, if that is one thing and the first fact is
-// about it.
+// title names what was asked about, if that is one thing, the first fact is
+// about it, and the first sentence does not name it anyway.
 func (d *draft) title(a *facts.Answer) string {
 	var countries, others []*facts.Topic
 	for _, t := range a.Topics {
@@ -201,7 +201,11 @@ func (d *draft) title(a *facts.Answer) string {
 	if len(of) != 1 || !slices.Contains(a.Facts[0].About, of[0]) {
 		return ""
 	}
-	return sentence(of[0].Name.In(d.Lang))
+	name := of[0].Name.In(d.Lang)
+	if strings.Contains(strings.ToLower(d.Lead), strings.ToLower(name)) {
+		return ""
+	}
+	return sentence(name)
 }
 
 // told reports whether what is already put says a fact, or as good as all of it.
