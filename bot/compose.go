@@ -41,12 +41,13 @@ func (d *draft) button(label string, a Action) {
 	if _, fits := a.Encode(); !fits || len(d.reply.Buttons) >= MaxButtons {
 		return
 	}
+	label = Shorten(label, MaxLabel)
 	for _, have := range d.reply.Buttons {
-		if have.Action == a {
+		if have.Action == a || have.Label == label {
 			return
 		}
 	}
-	if label = Shorten(label, MaxLabel); label != "" {
+	if label != "" {
 		d.reply.Buttons = append(d.reply.Buttons, Button{Label: label, Action: a})
 	}
 }

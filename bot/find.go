@@ -28,6 +28,9 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 	if exact == 1 {
 		return ms[0].Topic, Reply{}
 	}
+	if t := called(ms[:exact], name, c.lang); t != nil {
+		return t, Reply{}
+	}
 	d := b.draft(c, KindUnknown)
 	d.reply.Private = true // a slip is nobody else's business
 	offer := func(ms []facts.Match) {
@@ -59,6 +62,19 @@ func (b *Bot) find(c *call, name, command string) (*facts.Topic, Reply) {
 		d.button(sentence(r.Topic.Name.In(c.lang)), Action{Verb: RunCommand, Arg: b.listCommand(r)})
 	}
 	return nil, d.answer(facts.Unknown, facts.Unclear)
+}
+
+// called finds the one topic whose name itself was typed, not a further term.
+func called(ms []facts.Match, name string, l Lang) (of *facts.Topic) {
+	for _, m := range ms {
+		if strings.EqualFold(m.Topic.Name.In(l), name) {
+			if of != nil {
+				return nil
+			}
+			of = m.Topic
+		}
+	}
+	return of
 }
 
 // nameIn finds what a quoted message names: it whole, if that is a name, else

@@ -214,12 +214,12 @@ func (d *draft) told(f *facts.Fact) bool {
 		return true
 	}
 	said := f.Text.In(d.Lang)
-	return slices.ContainsFunc(d.Lines, func(l Line) bool { return says(l.Text, said) })
+	return slices.ContainsFunc(d.Lines, func(l Line) bool { return says(d.pack.Language(d.Lang), l.Text, said) })
 }
 
 // repeats reports whether a fact says again what is already put, of others too.
 func (d *draft) repeats(f *facts.Fact) bool {
-	return slices.ContainsFunc(d.Rests, func(g *facts.Fact) bool { return says(f.Text.In(d.Lang), g.Text.In(d.Lang)) })
+	return slices.ContainsFunc(d.Rests, func(g *facts.Fact) bool { return says(d.pack.Language(d.Lang), f.Text.In(d.Lang), g.Text.In(d.Lang)) })
 }
 
 // length is how long the answer is as plain text, in characters, with a source line.

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"allybot/bot/message"
 	"allybot/facts"
@@ -44,6 +45,7 @@ func (c *Composer) Country(t *facts.Topic, first *facts.Roster, l facts.Lang) Sa
 		}
 	}
 	d.fill(slices.Concat(standing, meaning, figures), maxCountry-room)
+	slices.SortStableFunc(rest, func(a, b *facts.Fact) int { return d.weight(a, t) - d.weight(b, t) })
 	if len(d.Rests) == 0 {
 		d.fill(rest, maxCountry-room)
 	}
@@ -73,7 +75,7 @@ func (c *Composer) Topic(t *facts.Topic, l facts.Lang) Said {
 		d.Title += " (" + abbr + ")"
 	}
 	about := mostly(t, c.pack.About(t))
-	slices.SortStableFunc(about, func(a, b *facts.Fact) int { return weight(a, t) - weight(b, t) })
+	slices.SortStableFunc(about, func(a, b *facts.Fact) int { return d.weight(a, t) - d.weight(b, t) })
 	for _, r := range c.pack.Rosters {
 		if r.Topic == t && r.Overview != nil {
 			meaning := r.Meaning
@@ -89,8 +91,10 @@ func (c *Composer) Topic(t *facts.Topic, l facts.Lang) Said {
 const maxCardLines = 5
 
 // weight orders a topic's facts: what it is first, what denies something last.
-func weight(f *facts.Fact, t *facts.Topic) int {
+func (d *draft) weight(f *facts.Fact, t *facts.Topic) int {
 	switch {
+	case d.denies(f):
+		return 4
 	case f.Kind == facts.Definition && f.About[0] == t:
 		return 0
 	case f.About[0] == t && established(f):
@@ -104,15 +108,16 @@ func weight(f *facts.Fact, t *facts.Topic) int {
 
 // fill shows facts as long as there is room; the first is always shown.
 func (d *draft) fill(fs []*facts.Fact, limit int) {
-	for _, f := range fs {
+	for i, f := range fs {
 		switch {
 		case d.told(f):
-		case len(d.Rests) == 0 || len(d.Rests) < maxCardLines && d.length()+d.cost(f) <= limit:
+		case len(d.Rests) == 0 || len(d.Lines) < maxCardLines && d.length()+d.cost(f) <= limit:
 			if d.Lead == "" {
 				d.first(d.inWords(f), f)
 			} else {
 				d.line(f)
 			}
+			d.sameSaid(f, fs[i+1:])
 		case d.Of == nil:
 			d.More = append(d.More, f)
 		}
@@ -135,7 +140,7 @@ func (d *draft) besides(fs []*facts.Fact) {
 		d.More = append(d.More, f)
 		for _, t := range f.About {
 			name := t.Name.In(d.Lang)
-			if t != d.Of && !told[t] && t.Standalone && t.Kind != facts.Country && t.Kind != facts.Region && !slices.Contains(names, name) && len([]rune(name)) <= maxLabel {
+			if t != d.Of && !told[t] && t.Standalone && t.Kind != facts.Country && t.Kind != facts.Region && !d.everywhere(t) && !slices.Contains(names, name) && len([]rune(name)) <= maxLabel {
 				names = append(names, name)
 				break
 			}
@@ -147,6 +152,51 @@ func (d *draft) besides(fs []*facts.Fact) {
 	if len(d.Rests) > 0 {
 		d.offers(d.Rests[0])
 	}
+}
+
+// sameSaid adds to the last line of whom else the same is said, word by word.
+func (d *draft) sameSaid(f *facts.Fact, fs []*facts.Fact) {
+	key := d.without(f)
+	var of []*facts.Topic
+	var also []*facts.Fact
+	for _, g := range fs {
+		if g != f && key != "" && !slices.Contains(d.Rests, g) && g.Kind == f.Kind && g.Note == f.Note && d.without(g) == key {
+			of, also = append(of, g.About[0]), append(also, g)
+		}
+	}
+	if len(also) == 0 {
+		return
+	}
+	last := &d.Lines[len(d.Lines)-1]
+	last.Text += " " + d.in(message.SameOf, "Names", d.list(d.names(of)))
+	d.rest(also...)
+}
+
+// without gives a fact's words without the name of the country that it is above all
+// about, "" where it is about none or gives a figure.
+func (d *draft) without(f *facts.Fact) string {
+	if len(f.About) == 0 || f.About[0].Kind != facts.Country || len(f.Quantities) > 0 {
+		return ""
+	}
+	text := f.Text.In(d.Lang)
+	for _, name := range []string{sentence(d.named(f.About[0])), d.named(f.About[0]), f.About[0].Name.In(d.Lang)} {
+		if strings.Contains(text, name) {
+			return strings.ReplaceAll(text, name, "\x00")
+		}
+	}
+	return ""
+}
+
+// denies reports whether a fact says what is not so.
+func (d *draft) denies(f *facts.Fact) bool {
+	h := d.pack.Language(d.Lang).Hear(firstClause(f.Text.In(d.Lang)), "negation", "no-negation")
+	return h.Has("negation") && !h.Has("no-negation")
+}
+
+// everywhere reports whether a topic is in so many facts that naming it says
+// nothing.
+func (d *draft) everywhere(t *facts.Topic) bool {
+	return len(d.pack.Facts()) > 20 && len(d.pack.About(t)) > len(d.pack.Facts())/8
 }
 
 // mostly puts the facts that are above all about a topic before those that
@@ -171,7 +221,7 @@ func (c *Composer) Rest(title string, fs []*facts.Fact, l facts.Lang) Said {
 	slices.SortStableFunc(wide, func(a, b *facts.Fact) int { return len(b.About) - len(a.About) })
 	var kept []*facts.Fact
 	for _, f := range wide {
-		if !slices.ContainsFunc(kept, func(g *facts.Fact) bool { return covers(g, f, l) }) {
+		if !slices.ContainsFunc(kept, func(g *facts.Fact) bool { return d.sameOf(g, f) }) {
 			kept = append(kept, f)
 		}
 	}
@@ -188,21 +238,32 @@ func (c *Composer) Rest(title string, fs []*facts.Fact, l facts.Lang) Said {
 			if d.Lead == "" {
 				d.Lead = firstSentence(f.Text.In(l))
 			}
+			if d.told(f) {
+				continue
+			}
 			d.line(f)
 			d.Lines[len(d.Lines)-1].Item = true
+			d.sameSaid(f, fs)
 		}
 	}
 	return *d.Said
 }
 
-// covers reports whether one fact says another: its words, or, of countries
-// that are listed together, the same of each.
-func covers(g, f *facts.Fact, l facts.Lang) bool {
-	if says(g.Text.In(l), f.Text.In(l)) {
+// sameOf reports whether one fact says another: its words or, of somebody that
+// it lists too, the same.
+func (d *draft) sameOf(g, f *facts.Fact) bool {
+	said, other := g.Text.In(d.Lang), f.Text.In(d.Lang)
+	if says(d.pack.Language(d.Lang), said, other) {
 		return true
 	}
-	return false
+	if len(g.About) < len(f.About)+alike || len(f.Quantities) > 0 || g.Kind != f.Kind || len(g.Cites) == 0 || len(f.Cites) == 0 || g.Cites[0] != f.Cites[0] {
+		return false
+	}
+	return !slices.ContainsFunc(f.About, func(t *facts.Topic) bool { return !slices.Contains(g.About, t) && !slices.Contains(g.Covers, t) })
 }
+
+// alike is how many more a list names at least than what it stands for.
+const alike = 3
 
 // Facts composes facts that were asked for by name: one in full, several as
 // what is behind "more".

@@ -170,7 +170,7 @@ func (d *draft) mayBeAboutSource(a *facts.Answer, h *lang.Heard, sections []stri
 		if t.Kind == facts.Concept && !t.Standalone || d.wordsOf(t, h, sections) {
 			continue
 		}
-		if t.Kind == facts.Organisation && len(d.pack.About(t)) > len(d.pack.Facts())/8 {
+		if t.Kind == facts.Organisation && d.everywhere(t) {
 			continue
 		}
 		return false

@@ -155,13 +155,15 @@ const maxLabel = 30
 const sameWords = 0.75
 
 // says reports whether a text has as good as all the words of a sentence.
-func says(text, said string) bool {
+func says(of *lang.Language, text, said string) bool {
 	have := map[string]bool{}
 	for _, t := range lang.AppendTokens(nil, text) {
-		have[t.Text] = true
+		have[of.Stem(t.Text)] = true
 	}
 	for _, w := range lang.Words(said) {
-		if ts := lang.AppendTokens(nil, w.Text); lang.HasCapital(w.Text) && w.Start > 0 && len(ts) > 0 && !have[ts[0].Text] {
+		ts := lang.AppendTokens(nil, w.Text)
+		opens := w.Start == 0 && len(ts) > 0 && (of.Openers[ts[0].Text] || of.Articles[ts[0].Text])
+		if lang.HasCapital(w.Text) && !opens && len(ts) > 0 && !have[of.Stem(ts[0].Text)] {
 			return false // speaks of somebody else
 		}
 	}
@@ -169,7 +171,7 @@ func says(text, said string) bool {
 	for _, t := range lang.AppendTokens(nil, said) {
 		if len(t.Text) > 3 || t.Digit {
 			n++
-			if have[t.Text] {
+			if have[of.Stem(t.Text)] {
 				same++
 			} else if t.Digit {
 				return false

@@ -30,18 +30,18 @@ type Asker struct {
 func (a Asker) Ask(ctx context.Context, question string, out io.Writer) error {
 	r := a.Bot.Handle(ctx, request("ask", "", question, a.Lang))
 	text := Plain(r)
+	if a.Render != nil {
+		var err error
+		if text, err = a.Render(r); err != nil {
+			return fmt.Errorf("render: %w", err)
+		}
+	}
 	if r.More != nil && a.More {
 		rest := request("ask", "", "", a.Lang)
 		rest.Action, _ = r.More.Action.Encode()
 		text += "\n\n" + Plain(a.Bot.Handle(ctx, rest))
 	} else if r.More != nil {
 		text += "\n\n" + a.Bot.MoreHow(r)
-	}
-	if a.Render != nil {
-		var err error
-		if text, err = a.Render(r); err != nil {
-			return fmt.Errorf("render: %w", err)
-		}
 	}
 	if _, err := fmt.Fprintln(out, text); err != nil {
 		return fmt.Errorf("write the answer: %w", err)

@@ -45,6 +45,7 @@ const (
 	NotSure             ID = "not_sure"
 	NearestIs           ID = "nearest_is"
 	RestSilent          ID = "rest_silent"
+	SameOf              ID = "same_of"
 	Also                ID = "also"
 	More                ID = "more_button"
 	MoreHow             ID = "more_how"
