@@ -141,14 +141,14 @@ func (b *Bot) factCommand(ctx context.Context, c *call) Reply {
 		fs := b.pack.Facts()
 		f := fs[b.pick(len(fs))]
 		b.remember(ctx, c, frameOf(f))
-		r := b.answered(c, []*facts.Fact{f})
+		r := b.byID(c, f)
 		another := Button{Label: b.words.Say(message.AnotherFact, c.lang), Action: Action{Verb: RunCommand, Lang: c.lang, Arg: c.entry.Name}}
 		r.Buttons = append(r.Buttons, another)
 		return r
 	}
 	if f, ok := b.pack.Fact(id); ok {
 		b.remember(ctx, c, frameOf(f))
-		return b.answered(c, []*facts.Fact{f})
+		return b.byID(c, f)
 	}
 	d := b.draft(c, KindUnknown)
 	near := b.nearestFacts(id)
@@ -162,6 +162,14 @@ func (b *Bot) factCommand(ctx context.Context, c *call) Reply {
 	}
 	d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 	return d.answer(facts.Unknown, facts.Unclear)
+}
+
+// byID shows a fact with its id: the one reply that has any.
+func (b *Bot) byID(c *call, f *facts.Fact) Reply {
+	r := b.answered(c, []*facts.Fact{f})
+	id := []Field{{Name: b.words.Say(message.FactID, c.lang), Value: []Span{{Text: f.ID, Style: Code}}}}
+	r.Blocks = append(r.Blocks, Block{Kind: Fields, Pairs: id})
+	return r
 }
 
 // nearestFacts finds facts whose ids begin like, hold, or nearly are what was
@@ -186,7 +194,6 @@ func (b *Bot) citation(c *call, f *facts.Fact) Reply {
 	d.spans(Paragraph, d.factSpans(f)...)
 	d.cite(f)
 	pairs := []Field{
-		{Name: d.in(message.FactID), Value: []Span{{Text: f.ID, Style: Code}}},
 		{Name: d.in(message.Kind), Value: []Span{{Text: d.in(message.ID("kind_" + f.Kind.String()))}}},
 	}
 	for _, p := range f.Cites {

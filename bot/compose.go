@@ -78,7 +78,7 @@ func (d *draft) factSpans(f *facts.Fact) []Span {
 
 // label gives the words that go before a fact that is not established, none
 // for one that is.
-func (b *Bot) label(f *facts.Fact, l Lang) string { return kindLabel(b.words, f, l) }
+func (b *Bot) label(f *facts.Fact, l Lang) string { return b.answers.Label(f, l) }
 
 func kindLabel(words *message.Catalog, f *facts.Fact, l Lang) string {
 	switch f.Kind {

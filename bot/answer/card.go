@@ -169,6 +169,7 @@ func (d *draft) sameSaid(f *facts.Fact, fs []*facts.Fact) {
 	}
 	last := &d.Lines[len(d.Lines)-1]
 	last.Text += " " + d.in(message.SameOf, "Names", d.list(d.names(of)))
+	last.Facts = append(last.Facts, also...)
 	d.rest(also...)
 }
 

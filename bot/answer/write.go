@@ -91,6 +91,9 @@ func (d *draft) attributed(text string) bool {
 	return h.Has("attributed")
 }
 
+// Label says what a fact is that is not established, where its own words do not.
+func (c *Composer) Label(f *facts.Fact, l facts.Lang) string { return c.draft(l, form{}).label(f) }
+
 // label says what a fact is that is not established, where its own words do not.
 func (d *draft) label(f *facts.Fact) string {
 	if d.attributed(f.Text.In(d.Lang)) {
