@@ -90,11 +90,16 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 	asked := q
 	asked.Text = c.withoutFraming(q.Text, q.Lang)
 	a := c.pack.Ask(asked)
-	d := c.draft(a.Lang, c.read(q.Text, a.Lang))
+	d := c.draft(a.Lang, c.read(asked.Text, a.Lang))
 	if d.service(q, &a) {
 		return *d.Said, a
 	}
 	d.leadByCountry(&a)
+	d.firmly(&a)
+	d.viewsFirst(q, &a)
+	if t := d.wholeCountry(&a); t != nil {
+		return c.Country(t, nil, a.Lang), a
+	}
 	if !d.absent(&a) && !d.computed(&a) && !d.countedList(&a) {
 		switch {
 		case a.Outcome == facts.Answered && len(a.Facts) > 0:
@@ -111,6 +116,32 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 		a.Frame.Fact = d.Rests[0].ID
 	}
 	return *d.Said, a
+}
+
+// wholeCountry gives the country that a question is about as a whole.
+func (d *draft) wholeCountry(a *facts.Answer) *facts.Topic {
+	if a.Outcome != facts.Answered || !d.form.wide || len(a.Topics) != 1 || a.Topics[0].Kind != facts.Country {
+		return nil
+	}
+	return a.Topics[0]
+}
+
+// viewsFirst leads with what the source thinks, where that was asked.
+func (d *draft) viewsFirst(q facts.Question, a *facts.Answer) {
+	h := d.pack.Language(d.Lang).Hear(q.Text, "source-word", "source-views")
+	if a.Outcome != facts.Answered || !h.Has("source-word") || !h.Has("source-views") || len(a.Topics) == 0 {
+		return
+	}
+	view := func(f *facts.Fact) bool { return f.Kind == facts.View || f.Kind == facts.Claim }
+	i := slices.IndexFunc(a.Facts, view)
+	if i < 0 {
+		about := d.pack.About(a.Topics[0])
+		if i = slices.IndexFunc(about, view); i >= 0 {
+			a.Facts = append([]*facts.Fact{about[i]}, a.Facts...)
+		}
+		return
+	}
+	a.Facts = slices.Insert(slices.Delete(slices.Clone(a.Facts), i, i+1), 0, a.Facts[i])
 }
 
 // leadByCountry puts first what is about the one country that was asked about.

@@ -186,3 +186,40 @@ func (d *draft) sideBySide(a *facts.Answer, countries []*facts.Topic) bool {
 	d.line(defined[1])
 	return true
 }
+
+// onBoth answers whether a country is on several rosters at once.
+func (d *draft) onBoth(a *facts.Answer, countries []*facts.Topic) bool {
+	if !d.form.polar || len(countries) != 1 {
+		return false
+	}
+	var on []*facts.Fact
+	var off *facts.Roster
+	n := 0
+	for _, r := range d.pack.Rosters {
+		if !slices.Contains(a.Topics, r.Topic) {
+			continue
+		}
+		n++
+		if i := slices.IndexFunc(r.Members, func(m facts.Member) bool { return m.Topic == countries[0] }); i >= 0 {
+			on = append(on, r.Members[i].Fact)
+		} else {
+			off = r
+		}
+	}
+	if n < 2 || len(on) == 0 {
+		return false
+	}
+	text := on[0].Text.In(d.Lang)
+	rests := on[:1]
+	if off != nil {
+		text = d.in(message.NotListedAs, "Name", countries[0].Name.In(d.Lang), "Standing", off.Topic.Name.In(d.Lang))
+		rests = []*facts.Fact{off.Overview}
+	}
+	d.reckoned(d.in(d.verdict(off == nil), "Text", text), rests)
+	for _, f := range on {
+		if !slices.Contains(d.Rests, f) {
+			d.line(f)
+		}
+	}
+	return true
+}

@@ -37,7 +37,7 @@ func (d *draft) computed(a *facts.Answer) bool {
 	if r == nil && len(countries) > 1 && len(countries) == len(a.Topics) {
 		r = d.datedRoster(countries)
 	}
-	if r != nil && d.sole(r, countries) {
+	if d.onBoth(a, countries) || r != nil && d.sole(r, countries) {
 		return true
 	}
 	if r != nil && !d.dated() && d.ofDates(a, r, countries) {
@@ -71,6 +71,8 @@ func (d *draft) ofFigures(a *facts.Answer, all []compute.Figure, countries []*fa
 	more := f.Has("more", "fewer")
 	pool := d.pool(a, all, r)
 	switch {
+	case f.Has("sum") && f.polar && more && len(named) > 2:
+		return d.againstSum(named)
 	case f.Has("sum") && len(named) > 1:
 		return d.sum(named)
 	case f.Has("average") && len(named) > 1:
@@ -254,6 +256,26 @@ func (d *draft) against(f compute.Figure) bool {
 		yes = f.Value < limit
 	}
 	d.figured(d.in(d.verdict(yes), "Text", d.in(message.FigureOf, "Name", sentence(d.named(f.Of)), "Value", d.number(f.Value), "What", d.counts(f))), f)
+	return true
+}
+
+// againstSum sets the first that is named beside the others together.
+func (d *draft) againstSum(fs []compute.Figure) bool {
+	if !compute.Alike(fs...) {
+		return d.incomparable(fs)
+	}
+	var of []*facts.Topic
+	var terms []string
+	for _, f := range fs[1:] {
+		of, terms = append(of, f.Of), append(terms, d.number(f.Value))
+	}
+	total := compute.Sum(fs[1:])
+	yes := fs[0].Value > total
+	if d.form.Has("fewer") && !d.form.Has("more") {
+		yes = fs[0].Value < total
+	}
+	d.figured(d.in(d.verdict(yes), "Text", d.in(message.AgainstSum, "Name", sentence(d.named(fs[0].Of)), "Value", d.number(fs[0].Value),
+		"Names", d.list(d.names(of)), "Terms", strings.Join(terms, " + "), "Result", d.number(total), "What", d.counts(fs[0]))), fs...)
 	return true
 }
 

@@ -10,7 +10,7 @@ import (
 // The sections of a language's cues that say how an answer is put.
 var formSections = []string{ //nolint:gochecknoglobals // constant
 	"most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between",
-	"negation", "no-negation", "hedged", "attributed", "polar", "inquires", "only", "sole", "compares", "either", "also-asks", "wide",
+	"negation", "no-negation", "hedged", "attributed", "polar", "inquires", "framing", "small", "only", "sole", "besides", "compares", "either", "also-asks", "wide",
 }
 
 // form is how a question is put, apart from what it is about.
@@ -34,7 +34,7 @@ func (c *Composer) read(text string, l facts.Lang) form {
 	}
 	if at := f.At("polar"); len(at) > 0 && at[0].Begin < inquires {
 		f.polar = true
-	} else if inquires == len(f.Tokens) && len(f.Tokens) > 2 && strings.HasSuffix(strings.TrimSpace(text), "?") {
+	} else if inquires == len(f.Tokens) && len(f.Tokens) > 4 && strings.HasSuffix(strings.TrimSpace(text), "?") {
 		f.polar = true
 	}
 	for _, n := range of.Numbers(text) {

@@ -84,6 +84,9 @@ func (d *draft) unknown(a *facts.Answer) {
 	unlisted := r != nil && len(countries) == 1 && word == "" && !onIt(r, countries)
 	near := a.Near
 	switch {
+	case len(a.Topics) == 0 && len(a.Unsaid) == 0:
+		d.Reason = facts.Unclear
+		d.first(d.in(message.NotSure))
 	case a.Reason == facts.Outside && len(near) == 0:
 		d.first(d.in(message.Outside, "Title", d.pack.Source.Title.In(d.Lang)))
 	case unlisted:

@@ -91,14 +91,14 @@ func (d *draft) command(q facts.Question, a *facts.Answer) bool {
 	}
 	for _, c := range commands {
 		section := "command-" + c.name
-		h := of.Hear(q.Text, section, "command-asks", "small", "inquires", "greeting", "thanks")
+		h := of.Hear(q.Text, section, "command-asks", "small", "inquires", "polar", "greeting", "thanks")
 		if !h.Has(section) {
 			continue
 		}
 		_, opens := h.Begins(section)
 		arg := d.argument(a)
 		asks := h.Has("command-asks")
-		if !c.names && !h.All(section, "command-asks", "small", "greeting", "thanks") {
+		if !c.names && !h.All(section, "command-asks", "small", "greeting", "thanks", "inquires", "polar") {
 			continue
 		}
 		if c.names && !(asks && startsWith(&h, section, "command-asks", "greeting", "small") || opens) {
@@ -131,7 +131,7 @@ func (d *draft) argument(a *facts.Answer) string {
 
 // asked of the source, in the order in which it is looked for: what begins
 // with a narrower word comes first.
-var sourceAsks = []string{"title", "author", "annex", "conclusion", "published", "date", "stance", "trust", "sources", "views", "subject"} //nolint:gochecknoglobals // constant
+var sourceAsks = []string{"title", "published", "author", "annex", "conclusion", "date", "stance", "trust", "sources", "views", "subject"} //nolint:gochecknoglobals // constant
 
 // aboutSource answers a question about the document itself.
 func (d *draft) aboutSource(q facts.Question, a *facts.Answer) bool {

@@ -46,6 +46,7 @@ const (
 	NearestIs           ID = "nearest_is"
 	RestSilent          ID = "rest_silent"
 	SameOf              ID = "same_of"
+	AgainstSum          ID = "against_sum"
 	Also                ID = "also"
 	More                ID = "more_button"
 	MoreHow             ID = "more_how"

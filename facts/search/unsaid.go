@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // unsaidWords lists the words of a question that no fact has: what a reply
 // that declines may name as missing.
@@ -21,4 +24,15 @@ func (q *query) said(s span) string {
 		words = append(words, t.Text)
 	}
 	return strings.Join(words, " ")
+}
+
+// readings lists what each part of a question may mean that means a topic.
+func (q *query) readings() []Reading {
+	var out []Reading
+	for i := range q.units {
+		if u := &q.units[i]; len(u.topics) > 0 {
+			out = append(out, Reading{u.at, u.end, slices.Clone(u.topics)})
+		}
+	}
+	return out
 }
