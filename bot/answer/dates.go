@@ -195,10 +195,13 @@ func (d *draft) onBoth(a *facts.Answer, countries []*facts.Topic) bool {
 	var on []*facts.Fact
 	var off *facts.Roster
 	n := 0
+	seen := map[int]bool{} // one word that may mean either asks for one of them
 	for _, r := range d.pack.Rosters {
-		if !slices.Contains(a.Topics, r.Topic) {
+		at := slices.IndexFunc(a.Read, func(one facts.Reading) bool { return slices.Contains(one.Topics, r.Topic) })
+		if at < 0 || seen[at] {
 			continue
 		}
+		seen[at] = true
 		n++
 		if i := slices.IndexFunc(r.Members, func(m facts.Member) bool { return m.Topic == countries[0] }); i >= 0 {
 			on = append(on, r.Members[i].Fact)

@@ -33,9 +33,7 @@ func (d *draft) fits(a *facts.Answer, f *facts.Fact) bool {
 		said[of.Stem(t.Text)] = true
 	}
 	for _, w := range of.Words {
-		if w.Class != lang.Filler {
-			said[w.Word] = true
-		}
+		said[w.Word], said[of.Stem(w.Word)] = true, true
 	}
 	about := func(t *facts.Topic) bool {
 		return slices.Contains(f.About, t) || d.everywhere(t) && slices.Contains(f.Covers, t) || d.mentions(f, t)
@@ -119,6 +117,8 @@ func (d *draft) yesOrNo(f *facts.Fact) string {
 		return d.in(message.NoClaimed, "Text", bare)
 	case denied:
 		return d.in(message.NoClaimedLong, "Text", text)
+	case h.Has("hedged") && !d.form.Has("hedged") && !attributed && d.attributed(text):
+		return text // it says itself how little is said
 	case h.Has("hedged") && !d.form.Has("hedged"):
 		return d.in(message.OnlyClaimed, "Text", sentence(bare))
 	case attributed:
