@@ -24,6 +24,8 @@ type Reply struct {
 	// Answer is what the answer contract reports of a question or a lookup; nil
 	// for help, settings and the like.
 	Answer *Answered
+	// More is what there is besides, behind a button; nil where there is nothing.
+	More *More
 	// Paged is the action that shows another page of this reply (its Page is
 	// set by the adapter); zero where the reply cannot be made again.
 	Paged Action
@@ -52,6 +54,9 @@ type Answered struct {
 	Outcome facts.Outcome
 	Reason  facts.Reason
 	Facts   []FactRef
+	Lead    string    // the first sentence, without title or label
+	Near    []FactRef // shown in full where there is no answer, the likeliest first
+	Service bool      // of the bot or of the source's circumstances, or a command in plain words
 }
 
 // FactRef is a fact as the answer contract gives it.
@@ -60,6 +65,12 @@ type FactRef struct {
 	Kind  string   `json:"kind"`
 	Text  string   `json:"text"`
 	Cites []string `json:"cites"`
+}
+
+// More is how many facts a reply leaves out, and the action that shows them.
+type More struct {
+	Count  int
+	Action Action
 }
 
 // BlockKind says how a block is laid out.

@@ -75,6 +75,7 @@ type (
 	Frame    = search.Frame
 	Choice   = search.Choice
 	Match    = search.Match
+	Reading  = search.Reading
 )
 
 // What a question asks for, how it was answered and why it was not.

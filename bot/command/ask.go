@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"allybot/bot"
-	"allybot/bot/compose"
+	"allybot/bot/answer"
 	"allybot/bot/message"
 	"allybot/bot/session"
 	"allybot/facts"
@@ -45,23 +45,54 @@ func (h *Handlers) Ask(ctx context.Context, c *Call, text string) bot.Reply {
 	if l := facts.ParseLang(before.Lang); l != "" && c.Detect && c.User.Locale == "" {
 		q.Lang = l // whoever asks on does so in the same language, if nothing else tells
 	}
-	a := h.Pack.Ask(q)
+	return h.asked(ctx, c, q)
+}
+
+// asked answers a question in plain words, or runs the command that they ask for.
+func (h *Handlers) asked(ctx context.Context, c *Call, q facts.Question) bot.Reply {
+	s, a := h.Answers.Answer(q)
 	if !c.Foreign {
-		h.Speak(c, a.Lang)
+		h.Speak(c, s.Lang)
 	}
-	h.Remember(ctx, c.Request, c.ReplyLang, a.Frame)
-	switch {
-	case a.Outcome == facts.Answered && len(a.Facts) > 0:
-		return h.answered(c, a.Facts)
-	case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
-		return h.ambiguous(c, a)
-	default:
+	if s.Command != "" {
+		if e := h.Find(s.Command, c.Platform); e != nil && !e.AdminOnly {
+			return h.inPlainWords(ctx, c, e, s.Argument)
+		}
+		s = h.Answers.NotSure(c.ReplyLang)
+	}
+	if !s.Service {
+		h.Remember(ctx, c.Request, c.ReplyLang, a.Frame)
+	}
+	if s.Outcome == facts.Unknown && !s.Service {
 		c.Foreign = c.Foreign || c.Detect && h.lacks(c.User) // the question may be in that language
 		if h.opt.Unanswered != nil {
-			h.opt.Unanswered(c.ReplyLang, string(c.Platform)+"/"+c.User.ID, text)
+			h.opt.Unanswered(c.ReplyLang, string(c.Platform)+"/"+c.User.ID, q.Text)
 		}
-		return h.unknown(c, a)
 	}
+	return h.composed(c, s)
+}
+
+// inPlainWords runs the command that a question asked for, and says which.
+func (h *Handlers) inPlainWords(ctx context.Context, c *Call, e *Entry, argument string) bot.Reply {
+	c.Entry, c.Typed, c.Args = e, argument, nil
+	r := e.Handle(ctx, c)
+	if r.Answer == nil {
+		r.Answer = &bot.Answered{Facts: []bot.FactRef{}}
+	}
+	r.Answer.Service = true
+	r.Answer.Lead = h.Words.Say(message.CommandSaid, c.ReplyLang, "Command", "/"+e.localName(c.ReplyLang))
+	said := bot.Block{Kind: bot.Paragraph, Spans: []bot.Span{{Text: r.Answer.Lead}}}
+	r.Blocks = append([]bot.Block{said}, r.Blocks...)
+	return r
+}
+
+func (h *Handlers) composed(c *Call, s answer.Said) bot.Reply {
+	return h.Compose(c.ReplyLang, s, h.factsArg)
+}
+
+// MoreHow says in a terminal how what a reply leaves out is seen.
+func (h *Handlers) MoreHow(r bot.Reply) string {
+	return h.Words.Say(message.MoreHow, h.Speaks(r.Lang), message.Count, r.More.Count)
 }
 
 // bareName finds the country that a text is the name of and nothing else,
@@ -94,65 +125,9 @@ func (h *Handlers) overview(ctx context.Context, c *Call, text string, r *facts.
 	return h.memberOf(ctx, c, r, t)
 }
 
-// answered shows the facts that answer a question, the lead first.
+// answered shows facts that were asked for by name, the lead first.
 func (h *Handlers) answered(c *Call, fs []*facts.Fact) bot.Reply {
-	lead := fs[0]
-	d := h.draft(c, bot.KindStatus+bot.ReplyKind(lead.Kind))
-	if len(lead.About) > 0 {
-		d.Reply.Title = compose.Sentence(lead.About[0].Name.In(c.ReplyLang))
-	}
-	for _, f := range fs {
-		d.Fact(f)
-	}
-	d.Related(lead)
-	d.CitationButton(lead)
-	d.RatingButtons(lead)
-	d.Reply.Paged = bot.Action{Verb: bot.ShowAnswer, Lang: c.ReplyLang, Arg: h.factsArg(fs)}
-	return d.Answer(facts.Answered, facts.NoReason)
-}
-
-// ambiguous offers each reading of a question.
-func (h *Handlers) ambiguous(c *Call, a facts.Answer) bot.Reply {
-	d := h.draft(c, bot.KindUnknown)
-	d.Say(message.Ambiguous)
-	for _, ch := range a.Choices {
-		if ch.Fact != nil {
-			d.FactButton(ch.Fact)
-		} else if ch.Topic != nil {
-			d.TopicButton(ch.Topic)
-		}
-	}
-	return d.Answer(facts.Ambiguous, facts.SeveralMeanings)
-}
-
-// unknown says why there is no answer, with the nearest things there are.
-func (h *Handlers) unknown(c *Call, a facts.Answer) bot.Reply {
-	d := h.draft(c, bot.KindUnknown)
-	var why string
-	switch {
-	case a.Reason == facts.Outside:
-		why = d.In(message.Outside, "Title", h.Pack.Source.Title.In(c.ReplyLang))
-	case a.Reason == facts.Unclear && !c.Others: // who did not write it cannot put it in other words
-		why = d.In(message.Unclear)
-	default:
-		why = d.In(message.Silent)
-	}
-	if len(a.Near) > 0 {
-		why += " " + d.In(message.Nearest)
-	}
-	d.Text(why)
-	for _, f := range a.Near {
-		d.FactButton(f)
-	}
-	if len(a.Near) == 0 {
-		for _, t := range a.Topics {
-			if t.Named && t.Standalone {
-				d.TopicButton(t)
-			}
-		}
-		d.CommandButton("topics")
-	}
-	return d.Answer(facts.Unknown, a.Reason)
+	return h.composed(c, h.Answers.Facts(fs, c.ReplyLang))
 }
 
 // whatToAsk answers an empty question.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/compose"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -31,6 +32,11 @@ func (h *Handlers) Press(ctx context.Context, c *Call, a bot.Action) bot.Reply {
 			return h.citation(c, f)
 		}
 	case bot.ShowTopic:
+		if id, more := strings.CutSuffix(a.Arg, compose.RestMark); more {
+			if t, ok := h.Pack.Topic(id); ok {
+				return h.rest(c, t)
+			}
+		}
 		if t, ok := h.Pack.Topic(a.Arg); ok {
 			return h.topic(ctx, c, t)
 		}
@@ -150,7 +156,6 @@ func (h *Handlers) citation(c *Call, f *facts.Fact) bot.Reply {
 	d.Spans(bot.Paragraph, d.FactSpans(f)...)
 	d.Cite(f)
 	pairs := []bot.Field{
-		{Name: d.In(message.FactID), Value: []bot.Span{{Text: f.ID, Style: bot.Code}}},
 		{Name: d.In(message.Kind), Value: []bot.Span{{Text: d.In(message.ID("kind_" + f.Kind.String()))}}},
 	}
 	for _, p := range f.Cites {

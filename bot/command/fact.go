@@ -27,14 +27,14 @@ func (h *Handlers) factCommand(ctx context.Context, c *Call) bot.Reply {
 		fs := h.Pack.Facts()
 		f := fs[h.opt.Pick(len(fs))]
 		h.Remember(ctx, c.Request, c.ReplyLang, frameOf(f))
-		r := h.answered(c, []*facts.Fact{f})
+		r := h.byID(c, f)
 		another := bot.Button{Label: h.Words.Say(message.AnotherFact, c.ReplyLang), Action: bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: c.Entry.Name}}
 		r.Buttons = append(r.Buttons, another)
 		return r
 	}
 	if f, ok := h.Pack.Fact(id); ok {
 		h.Remember(ctx, c.Request, c.ReplyLang, frameOf(f))
-		return h.answered(c, []*facts.Fact{f})
+		return h.byID(c, f)
 	}
 	d := h.draft(c, bot.KindUnknown)
 	near := h.nearestFacts(id)
@@ -77,4 +77,12 @@ func (h *Handlers) completeFact(_, typed string, l bot.Lang, _ int) (out []bot.S
 		}
 	}
 	return append(out, inside...)
+}
+
+// byID shows a fact with its id: the one reply that has any.
+func (h *Handlers) byID(c *Call, f *facts.Fact) bot.Reply {
+	r := h.answered(c, []*facts.Fact{f})
+	id := []bot.Field{{Name: h.Words.Say(message.FactID, c.ReplyLang), Value: []bot.Span{{Text: f.ID, Style: bot.Code}}}}
+	r.Blocks = append(r.Blocks, bot.Block{Kind: bot.Fields, Pairs: id})
+	return r
 }

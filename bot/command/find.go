@@ -28,6 +28,9 @@ func (h *Handlers) find(c *Call, name, command string) (*facts.Topic, bot.Reply)
 	if exact == 1 {
 		return ms[0].Topic, bot.Reply{}
 	}
+	if t := called(ms[:exact], name, c.ReplyLang); t != nil {
+		return t, bot.Reply{}
+	}
 	d := h.draft(c, bot.KindUnknown)
 	d.Reply.Private = true // a slip is nobody else's business
 	offer := func(ms []facts.Match) {
@@ -90,4 +93,17 @@ func quoted(s string) string {
 		s = s[:i]
 	}
 	return s
+}
+
+// called finds the one topic whose name itself was typed, not a further term.
+func called(ms []facts.Match, name string, l bot.Lang) (of *facts.Topic) {
+	for _, m := range ms {
+		if strings.EqualFold(m.Topic.Name.In(l), name) {
+			if of != nil {
+				return nil
+			}
+			of = m.Topic
+		}
+	}
+	return of
 }

@@ -75,43 +75,22 @@ func (h *Handlers) memberOf(ctx context.Context, c *Call, r *facts.Roster, t *fa
 	switch {
 	case on != nil:
 		h.Remember(ctx, c.Request, c.ReplyLang, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: on.ID})
-		return h.listed(c, r, t, on, about)
+		return h.card(c, r, t)
 	case len(about) == 0:
 		return h.notNamed(c, r, t)
 	}
 	h.Remember(ctx, c.Request, c.ReplyLang, facts.Frame{Topics: []string{t.ID, r.Topic.ID}, Fact: about[0].ID})
-	return h.notListed(c, r, t, about)
+	return h.card(c, r, t)
 }
 
-// listed answers for a member: its standing, what that means and does not,
-// its figures with their year, what else there is, where to go on.
-func (h *Handlers) listed(c *Call, r *facts.Roster, t *facts.Topic, on *facts.Fact, about []*facts.Fact) bot.Reply {
-	d := h.draft(c, bot.KindStatus)
-	d.Reply.Title = compose.Sentence(t.Name.In(c.ReplyLang)) + " · " + compose.Sentence(r.Topic.Name.In(c.ReplyLang))
-	d.Fact(on)
-	d.Heading(d.In(message.Meaning))
-	d.List(r.Meaning)
-	d.Figures(t, about)
-	d.Other(r, t, about, message.Other)
-	d.Related(on)
-	d.CitationButton(on)
+// card shows a country's card, with the roster that was asked for first.
+func (h *Handlers) card(c *Call, r *facts.Roster, t *facts.Topic) bot.Reply {
+	reply := h.composed(c, h.Answers.Country(t, r, c.ReplyLang))
+	d := h.draft(c, reply.Kind)
+	d.Reply = reply
 	d.Button(compose.Sentence(r.Topic.Name.In(c.ReplyLang)), bot.Action{Verb: bot.RunCommand, Arg: r.ListID})
 	d.Reply.Paged = bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: r.ID + " " + t.ID}
-	return d.Answer(facts.Answered, facts.NoReason)
-}
-
-// notListed answers for a country that the source names, but not with this
-// standing.
-func (h *Handlers) notListed(c *Call, r *facts.Roster, t *facts.Topic, about []*facts.Fact) bot.Reply {
-	d := h.draft(c, bot.KindUnknown)
-	d.Reply.Title = compose.Sentence(t.Name.In(c.ReplyLang))
-	d.Text(d.In(message.NotListed, "Name", t.Name.In(c.ReplyLang), "Standing", r.Topic.Name.In(c.ReplyLang)))
-	d.Other(r, t, about, message.Says)
-	d.Related(about[0])
-	d.CitationButton(about[0])
-	d.Button(compose.Sentence(r.Topic.Name.In(c.ReplyLang)), bot.Action{Verb: bot.RunCommand, Arg: r.ListID})
-	d.Reply.Paged = bot.Action{Verb: bot.RunCommand, Lang: c.ReplyLang, Arg: r.ID + " " + t.ID}
-	return d.Answer(facts.Answered, facts.NoReason)
+	return d.Reply
 }
 
 // notNamed answers for what the source does not speak of, with whom it does list.

@@ -54,16 +54,17 @@ func (h *Handlers) topic(ctx context.Context, c *Call, t *facts.Topic) bot.Reply
 		return d.Answer(facts.Unknown, facts.Silent)
 	}
 	h.Remember(ctx, c.Request, c.ReplyLang, facts.Frame{Topics: []string{t.ID}, Fact: about[0].ID})
-	d.Reply.Kind = bot.KindStatus + bot.ReplyKind(about[0].Kind)
-	if len(about) == 1 {
-		d.Fact(about[0])
-	} else {
-		d.List(about)
-	}
-	d.Related(about[0])
-	d.CitationButton(about[0])
-	d.Reply.Paged = bot.Action{Verb: bot.ShowTopic, Lang: c.ReplyLang, Arg: t.ID}
-	return d.Answer(facts.Answered, facts.NoReason)
+	r := h.composed(c, h.Answers.Topic(t, c.ReplyLang))
+	r.Paged = bot.Action{Verb: bot.ShowTopic, Lang: c.ReplyLang, Arg: t.ID}
+	return r
+}
+
+// rest shows what a topic's card leaves out.
+func (h *Handlers) rest(c *Call, t *facts.Topic) bot.Reply {
+	s := h.Answers.Topic(t, c.ReplyLang)
+	r := h.composed(c, h.Answers.Rest(s.Title, s.More, c.ReplyLang))
+	r.Paged = bot.Action{Verb: bot.ShowTopic, Lang: c.ReplyLang, Arg: t.ID + compose.RestMark}
+	return r
 }
 
 func (h *Handlers) completeTopic(_, typed string, l bot.Lang, limit int) []bot.Suggestion {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"allybot/bot"
+	"allybot/bot/answer"
 	"allybot/bot/message"
 	"allybot/facts"
 )
@@ -21,12 +22,14 @@ type Composer struct {
 	Words   *message.Catalog
 	popular []*facts.Topic // examples of what can be looked up
 	rated   bool
+	// Answers words what facts say and what is computed from them.
+	Answers *answer.Composer
 }
 
 // New makes a Composer. rated says whether somebody counts who calls a fact
 // right or wrong.
 func New(p *facts.Pack, words *message.Catalog, rated bool) *Composer {
-	return &Composer{Pack: p, Words: words, popular: popular(p, 3), rated: rated}
+	return &Composer{Pack: p, Words: words, popular: popular(p, 3), rated: rated, Answers: answer.New(p, words)}
 }
 
 // Draft is a reply in the making.
@@ -68,12 +71,13 @@ func (d *Draft) Button(label string, a bot.Action) {
 	if _, fits := a.Encode(); !fits || len(d.Reply.Buttons) >= bot.MaxButtons {
 		return
 	}
+	label = bot.Shorten(label, bot.MaxLabel)
 	for _, have := range d.Reply.Buttons {
-		if have.Action == a {
+		if have.Action == a || have.Label == label {
 			return
 		}
 	}
-	if label = bot.Shorten(label, bot.MaxLabel); label != "" {
+	if label != "" {
 		d.Reply.Buttons = append(d.Reply.Buttons, bot.Button{Label: label, Action: a})
 	}
 }
@@ -104,18 +108,7 @@ func (d *Draft) FactSpans(f *facts.Fact) []bot.Span {
 
 // Label gives the words that go before a fact that is not established, none
 // for one that is.
-func (c *Composer) Label(f *facts.Fact, l bot.Lang) string {
-	switch f.Kind {
-	case facts.Claim:
-		return c.Words.Say(message.Claim, l)
-	case facts.Quote:
-		return c.Words.Say(message.Quote, l)
-	case facts.View:
-		return c.Words.Say(message.View, l)
-	default:
-		return ""
-	}
-}
+func (c *Composer) Label(f *facts.Fact, l bot.Lang) string { return c.Answers.Label(f, l) }
 
 // OneLine is a fact's text where there is room for a line only, labelled too.
 func (c *Composer) OneLine(f *facts.Fact, l bot.Lang) string { return c.Label(f, l) + f.Text.In(l) }
@@ -232,7 +225,7 @@ func (d *Draft) Done() bot.Reply {
 
 // Source names the source with its date.
 func (d *Draft) Source() string {
-	return d.In(message.Source, "Title", d.Pack.Source.Title.In(d.Lang), "Date", d.Pack.Source.Date.In(d.Lang))
+	return d.Answers.SourceLine(d.Lang)
 }
 
 // RatingButtons ask whether a fact was right, where anybody counts it.

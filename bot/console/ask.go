@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"allybot/bot"
 )
@@ -20,11 +21,13 @@ const MaxLine = 64 << 10
 type Core interface {
 	Handle(ctx context.Context, r bot.Request) bot.Reply
 	Say(n bot.Notice, l bot.Lang) string
+	MoreHow(r bot.Reply) string
 }
 
 // Asker answers single questions.
 type Asker struct {
 	Bot  Core
+	More bool   // show what is behind "more" as well
 	Lang string // to answer in ("es"); empty: the question's own
 	// Render gives what is written for a reply; nil means Plain.
 	Render func(bot.Reply) (string, error)
@@ -39,6 +42,13 @@ func (a Asker) Ask(ctx context.Context, question string, out io.Writer) error {
 		if text, err = a.Render(r); err != nil {
 			return fmt.Errorf("render: %w", err)
 		}
+	}
+	if r.More != nil && a.More {
+		rest := request("ask", "", "", a.Lang)
+		rest.Action, _ = r.More.Action.Encode()
+		text += "\n\n" + Plain(a.Bot.Handle(ctx, rest))
+	} else if r.More != nil {
+		text += "\n\n" + a.Bot.MoreHow(r)
 	}
 	if _, err := fmt.Fprintln(out, text); err != nil {
 		return fmt.Errorf("write the answer: %w", err)
@@ -67,22 +77,42 @@ type Line struct {
 	Status string          `json:"status"`
 	Reason string          `json:"reason,omitempty"`
 	Lang   string          `json:"lang"`
+	Lead   string          `json:"lead"`
 	Facts  []bot.FactRef   `json:"facts"`
+	Near   []bot.FactRef   `json:"near,omitempty"`
 	Text   string          `json:"text"`
 }
 
 func line(id json.RawMessage, r bot.Reply) Line {
-	l := Line{ID: id, Status: "answered", Lang: r.Lang.String(), Facts: []bot.FactRef{}, Text: Plain(r)}
+	l := Line{ID: id, Status: "service", Lang: r.Lang.String(), Facts: []bot.FactRef{}, Text: Plain(r)}
 	if len(id) == 0 {
 		l.ID = json.RawMessage("null")
 	}
 	if r.Answer != nil {
 		l.Status, l.Reason = r.Answer.Outcome.String(), r.Answer.Reason.String()
 		l.Facts = append(l.Facts, r.Answer.Facts...)
+		l.Lead, l.Near = r.Answer.Lead, r.Answer.Near
+		if r.Answer.Service {
+			l.Status, l.Reason = "service", ""
+		}
 	} else if r.Kind == bot.KindNotice {
 		l.Status = "unknown"
 	}
+	if l.Lead == "" {
+		l.Lead = firstBlock(r)
+	}
 	return l
+}
+
+// firstBlock gives the first words of a reply that are no heading.
+func firstBlock(r bot.Reply) string {
+	for _, b := range r.Blocks {
+		if b.Kind != bot.Heading {
+			first, _, _ := strings.Cut(block(b), "\n")
+			return strings.TrimSpace(first)
+		}
+	}
+	return ""
 }
 
 func writeLine(out io.Writer, l Line) error {

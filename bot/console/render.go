@@ -26,7 +26,7 @@ func Text(r bot.Reply) string {
 	for _, b := range r.Blocks {
 		add(block(b))
 	}
-	add(strings.TrimSpace(visible(r.Footer) + " " + cited(r.Citations)))
+	add(strings.TrimSpace(visible(r.Footer) + " " + cited(unmarked(r.Citations, parts))))
 	return strings.Join(parts, "\n\n")
 }
 
@@ -86,6 +86,17 @@ func visible(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// unmarked keeps the paragraphs that do not stand beside what rests on them.
+func unmarked(cs []bot.Citation, parts []string) (out []bot.Citation) {
+	text := strings.Join(parts, "\n")
+	for _, c := range cs {
+		if !strings.Contains(text, "["+c.Paragraph) && !strings.Contains(text, ", "+c.Paragraph+"]") && !strings.Contains(text, ", "+c.Paragraph+",") {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // cited lists the paragraphs, each once.
@@ -163,7 +174,7 @@ func numbered(cs []choice) string {
 // reply is not an answer, what it offers instead is listed.
 func Plain(r bot.Reply) string {
 	text := Text(r)
-	if r.Answer != nil && r.Answer.Outcome.String() == "answered" {
+	if r.Answer != nil && r.Answer.Outcome.String() == "answered" && !r.Answer.Service {
 		return text
 	}
 	var labels []string

@@ -65,6 +65,9 @@ func handled(c *command.Call, r bot.Reply, outcome string, took time.Duration) b
 	case outcome != "":
 	case r.Answer != nil:
 		h.Outcome, h.Reason = r.Answer.Outcome.String(), r.Answer.Reason.String()
+		if r.Answer.Service {
+			h.Outcome, h.Reason = outcomeService, ""
+		}
 		for _, f := range r.Answer.Facts {
 			h.Facts = append(h.Facts, f.ID)
 		}

@@ -18,7 +18,7 @@ func newAskCommand() *cobra.Command {
 	var (
 		lang, platform string
 		picture        string
-		asJSON         bool
+		asJSON, more   bool
 	)
 	var b *router.Router
 	renderers := renderers(func() *router.Router { return b })
@@ -29,7 +29,7 @@ func newAskCommand() *cobra.Command {
 
 With --json and no question, reads JSON lines {"id","lang","q"} from standard
 input and writes one for each:
-{"id","status","reason","lang","facts":[{"id","kind","text","cites"}],"text"}
+{"id","status","reason","lang","lead","facts":[{"id","kind","text","cites"}],"near":[…],"text"}
 "lang" may be left out: it is then detected. Lines with the same "chat" are one
 person's, so that questions can follow each other up.`,
 		Example: `  allybot ask "/ally argentina"
@@ -56,7 +56,7 @@ person's, so that questions can follow each other up.`,
 				return err
 			}
 			var reply bot.Reply
-			a := console.Asker{Bot: b, Lang: lang, Render: func(r bot.Reply) (string, error) { reply = r; return render(r) }}
+			a := console.Asker{Bot: b, Lang: lang, More: more, Render: func(r bot.Reply) (string, error) { reply = r; return render(r) }}
 			switch {
 			case len(args) == 0:
 				return a.Lines(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -70,6 +70,7 @@ person's, so that questions can follow each other up.`,
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "", "answer in this language, such as es (default: the question's language)")
+	cmd.Flags().BoolVar(&more, "more", false, "show as well what the answer leaves for “more”")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON; without a question, read JSON lines from standard input")
 	cmd.Flags().StringVar(&platform, "platform", "plain", "write what this platform would be sent: "+strings.Join(names(renderers), ", "))
 	cmd.Flags().StringVar(&picture, "picture", "", "write the picture that goes with the answer to this file, as PNG")

@@ -56,6 +56,7 @@ type Language struct {
 	GroupFrom    int
 
 	countries     map[string][]string
+	heads         map[string]map[string][][]string // the cues' words, by section and first word
 	stem          stemmer
 	unfold        []unfold
 	numberWords   map[string]float64
@@ -259,6 +260,7 @@ func (l *Language) readLists(fsys fs.FS) {
 			}
 		}
 	}
+	l.learnHeads()
 	eachLine(fsys, thesaurusFile, func(_, line string) {
 		forms, irregular := strings.CutPrefix(line, "=")
 		one := commas(forms)

@@ -125,7 +125,7 @@ func (e *Engine) impliedAsk(q *query) (asked pack.Asked) {
 
 // decide answers a question that is understood.
 func (e *Engine) decide(q *query) Answer {
-	a := Answer{Lang: q.lang, Asked: q.asked, Topics: q.topics()}
+	a := Answer{Lang: q.lang, Asked: q.asked, Topics: q.topics(), Read: q.readings(), Unsaid: q.unsaidWords()}
 	e.answer(q, &a)
 	a.Frame = frameOf(q, &a)
 	return a

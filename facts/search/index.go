@@ -88,6 +88,9 @@ func (e *Engine) learnWords(in *pack.Loaded) {
 		}
 		for sort, phrases := range of.Cues {
 			s := sense{asked: pack.ParseAsked(sort), follow: sort == lang.FollowUp, lang: l}
+			if s.asked == 0 && !s.follow {
+				continue // how an answer is put, not which fact it is
+			}
 			for _, phrase := range phrases {
 				e.learnCue(phrase, s)
 			}

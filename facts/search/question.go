@@ -67,9 +67,17 @@ type Answer struct {
 	Choices []Choice      // Ambiguous: pick one
 	Near    []*pack.Fact  // not answered: the nearest facts, at most five
 	Topics  []*pack.Topic // what the question was understood to be about
+	Read    []Reading     // the same by the words that mean them
+	Unsaid  []string      // words of the question, folded, that no fact has
 	Asked   pack.Asked
 	Score   float64 // calibrated, 0 to 1; Pack.Threshold divides
 	Frame   Frame   // for the next question's Before
+}
+
+// Reading is a stretch of a question, in tokens, with the topics that it may mean.
+type Reading struct {
+	Begin, End int
+	Topics     []*pack.Topic
 }
 
 // Match is a topic found for a name, with how well it fits.

@@ -90,7 +90,7 @@ func (e *Engine) addTopics(q *query, s span) {
 		}
 		if t == nil {
 			q.unsaid = true
-			q.units = append(q.units, unit{text: q.tokens[s.begin].Text, weight: 1, unknown: true})
+			q.units = append(q.units, unit{text: q.said(s), weight: 1, unknown: true, at: s.begin, end: s.end})
 			return
 		}
 		u.topics = append(u.topics, t)
