@@ -97,19 +97,12 @@ func Check(fsys fs.FS, text io.Reader, more ...*lang.Set) Report {
 	return pack.Check(fsys, langs, text)
 }
 
-// WriteIndex reads a source document as plain text in a language and writes
-// its paragraph index.
-func WriteIndex(w io.Writer, text io.Reader, l Lang) error {
-	langs, err := languages(nil)
+// Files gives a pack's files, for Load and Check: those of a folder, or one
+// *.pack.md file alone.
+func Files(name string) (fs.FS, error) {
+	fsys, err := pack.Files(name)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("open the pack: %w", err)
 	}
-	of := langs.Get(l)
-	if of == nil {
-		return fmt.Errorf("there is no language %q: use one of %v", l, langs.Tags())
-	}
-	if err := pack.WriteIndex(w, text, of); err != nil {
-		return fmt.Errorf("write the index: %w", err)
-	}
-	return nil
+	return fsys, nil
 }

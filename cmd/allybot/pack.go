@@ -22,7 +22,7 @@ func newPackCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPackCheckCommand(), newPackIndexCommand())
+	cmd.AddCommand(newPackCheckCommand())
 	return cmd
 }
 
@@ -77,31 +77,4 @@ func writePackReport(cmd *cobra.Command, r facts.Report) error {
 		return fmt.Errorf("write the verdict: %w", err)
 	}
 	return nil
-}
-
-func newPackIndexCommand() *cobra.Command {
-	var source, language string
-	cmd := &cobra.Command{
-		Use:   "index --source FILE",
-		Short: "Write the paragraph index of a source document to standard output",
-		Long: `Splits the source into numbered paragraphs and writes for each its number,
-section heading, a SHA-256 of its text and its anchors (figures, years, names),
-but not the text itself. A pack keeps the output as index.json.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cmd.SilenceUsage = true
-			file, err := os.Open(source)
-			if err != nil {
-				return fmt.Errorf("open the source: %w", err)
-			}
-			defer file.Close()
-			return facts.WriteIndex(cmd.OutOrStdout(), file, facts.ParseLang(language))
-		},
-	}
-	cmd.Flags().StringVar(&source, "source", "", "the source document as plain text")
-	cmd.Flags().StringVar(&language, "lang", "en", "the language that the source is written in")
-	if err := cmd.MarkFlagRequired("source"); err != nil {
-		panic(err) // the flag is defined on the line above
-	}
-	return cmd
 }

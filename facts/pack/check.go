@@ -49,7 +49,7 @@ func (r Report) WriteCoverage(w io.Writer) error {
 // notes are exempt, being marked as not from the source. Given the source's
 // text it also holds the index against it; text may be nil.
 func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
-	raw, faults := readPack(fsys)
+	raw, faults := readPack(fsys, langs)
 	if len(faults) > 0 {
 		return Report{Faults: faults, Facts: len(raw.facts)}
 	}
@@ -65,7 +65,7 @@ func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
 		for _, q := range s.Paragraphs {
 			r.Coverage = append(r.Coverage, Cover{q, p.Citing(q)})
 			if len(p.citing[q]) == 0 {
-				r.Faults = append(r.Faults, Fault{File: factsPattern, Problem: "no fact rests on paragraph " + q.Number,
+				r.Faults = append(r.Faults, Fault{File: in.at[q].file, Line: in.at[q].line, Problem: "no fact rests on paragraph " + q.Number,
 					Mend: "write one that cites it"})
 			}
 		}
@@ -79,7 +79,7 @@ func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
 func (p *Pack) checkSource(text io.Reader) []Fault {
 	ps, err := source.Split(text)
 	if err != nil {
-		return []Fault{{File: indexFile, Problem: "the source cannot be read: " + err.Error(), Mend: "give the document as plain text"}}
+		return []Fault{{Problem: "the source cannot be read: " + err.Error(), Mend: "give the document as plain text"}}
 	}
 	return p.compareSource(ps)
 }

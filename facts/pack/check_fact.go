@@ -148,7 +148,7 @@ func (k *factCheck) namesIn(in *lang.Language, text string) {
 		if !lang.HasCapital(w.text) || k.allowed.has(w.text) {
 			continue
 		}
-		mend := "cite the paragraph that names it, or leave it out; a name in another language belongs among its topic's terms in " + topicsFile
+		mend := "cite the paragraph that names it, or leave it out; a name in another language belongs in the glossary"
 		if w.opens && !(lang.AllCapitals(w.text) && len(w.text) > 1) {
 			if k.ordinary[l][w.bare] {
 				continue

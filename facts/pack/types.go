@@ -40,24 +40,23 @@ func ParseKind(s string) (Kind, bool) {
 	return 0, false
 }
 
-// TopicKind says what sort of thing a topic is.
-type TopicKind uint8
+// TopicKind says what sort of thing a topic is: one of those below, of which
+// the engine knows something, or a word of the pack's own ("light").
+type TopicKind string
 
 // The kinds of topic.
 const (
-	Country TopicKind = iota
-	Region
-	Organisation
-	Programme
-	Person
-	Place
-	Concept // an idea or an attribute that can be asked about
+	Country      TopicKind = "country"
+	Region       TopicKind = "region"
+	Organisation TopicKind = "organisation"
+	Programme    TopicKind = "programme"
+	Person       TopicKind = "person"
+	Place        TopicKind = "place"
+	Concept      TopicKind = "concept" // an idea or an attribute that can be asked about
 )
 
 // String gives the topic kind's name as packs spell it.
-func (k TopicKind) String() string {
-	return [...]string{"country", "region", "organisation", "programme", "person", "place", "concept"}[k]
-}
+func (k TopicKind) String() string { return string(k) }
 
 // Topic is something that a question can be about: a country, a body, a
 // person, a concept. Facts name the topics they are about.
