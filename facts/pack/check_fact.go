@@ -190,8 +190,10 @@ func (k *factCheck) unsaid(key string) bool {
 
 // structured checks the machine-readable dates and figures.
 func (k *factCheck) structured(f *Fact) {
-	k.date(f.Date, "date")
-	k.date(f.AsOf, "as_of")
+	if k.raw.dated {
+		k.date(f.Date, "date")
+		k.date(f.AsOf, "as_of")
+	}
 	for _, q := range f.Quantities {
 		k.date(q.AsOf, "quantities")
 		switch key := lang.Plain(q.Value); {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"allybot/facts/lang"
+	"allybot/facts/source"
 )
 
 // Loaded is a pack with what only a search engine needs of it.
@@ -48,7 +49,7 @@ type rawFiles struct {
 	file       string // that has the front matter
 	pack       rawPack
 	sections   []*rawSection
-	counted    int // of them, those numbered by their order
+	outline    source.Outline
 	paragraphs []rawParagraph
 	topics     []rawTopic
 	contains   []rawContains

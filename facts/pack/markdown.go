@@ -8,9 +8,9 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"allybot/facts/lang"
+	"allybot/facts/source"
 )
 
 // markdown reads one file of a pack; docs/authoring.md is the reference of
@@ -26,7 +26,6 @@ type markdown struct {
 	unsaid   bool
 	titled   bool     // the next paragraph may translate the open heading
 	cites    []string // of the facts that follow
-	numbered int      // sections so far that do not number themselves
 	written  []lang.Tag
 }
 
@@ -159,40 +158,16 @@ func (m *markdown) line(n ast.Node) int {
 	return 0
 }
 
-// plain gives the words of a block, without its marks; code keeps its
-// backticks, since ids are written so.
-func (m *markdown) plain(n ast.Node) string {
-	var b strings.Builder
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
-		case *ast.CodeSpan:
-			b.WriteByte('`')
-		case *ast.Text:
-			if !entering {
-				break
-			}
-			b.Write(unescaped(n.Segment.Value(m.data)))
-			if n.SoftLineBreak() || n.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.AutoLink:
-			if entering {
-				b.Write(n.URL(m.data))
-			}
-		case *ast.Paragraph, *ast.TextBlock:
-			if entering && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-		case *ast.CodeBlock, *ast.FencedCodeBlock:
-			if entering {
-				b.Write(n.Lines().Value(m.data))
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-	return strings.Join(strings.Fields(b.String()), " ")
+// lastLine is that on which a block ends.
+func (m *markdown) lastLine(n ast.Node) int {
+	for n.LastChild() != nil && n.LastChild().Type() == ast.TypeBlock {
+		n = n.LastChild()
+	}
+	if lines := n.Lines(); lines.Len() > 0 {
+		last := lines.At(lines.Len() - 1)
+		return 1 + bytes.Count(bytes.TrimRight(m.data[:last.Stop], "\n"), []byte("\n"))
+	}
+	return m.line(n)
 }
 
-func unescaped(s []byte) []byte {
-	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
-}
+func (m *markdown) plain(n ast.Node) string { return source.Plain(n, m.data) }

@@ -2,7 +2,6 @@ package pack
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +16,6 @@ type rawSection struct {
 	number string
 	source string // as the document has it
 	title  rawText
-	count  int // its paragraphs
 }
 
 // rawParagraph is a block quote: the text, or what is kept where the text is
@@ -28,13 +26,13 @@ type rawParagraph struct {
 	text    string
 	kept    *source.Entry
 	file    string
-	line    int
+	line    int // first and last
+	end     int
 }
 
 var (
-	headingNumber = regexp.MustCompile(`^([IVXLC]+|\d+(?:\.\d+)*)[.)]? +(\S.*)$`)
-	quoteNumber   = regexp.MustCompile(`^\[([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)+)\] *`)
-	quoteHash     = regexp.MustCompile("^`sha256:([0-9a-f]{64})` *")
+	quoteNumber = regexp.MustCompile(`^\[([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)+)\] *`)
+	quoteHash   = regexp.MustCompile("^`sha256:([0-9a-f]{64})` *")
 )
 
 func (m *markdown) heading(n *ast.Heading) {
@@ -54,25 +52,11 @@ func (m *markdown) heading(n *ast.Heading) {
 	}
 	s := &rawSection{title: rawText{At: lines{"": line}}}
 	m.addWordings(&s.title, m.first(), said, line)
-	first := s.title.said.Exactly(m.first())
-	if found := headingNumber.FindStringSubmatch(first); found != nil && !m.hasSection(found[1]) {
-		s.number = found[1]
-		s.title.said = s.title.said.With(m.first(), found[2])
-		first = found[2]
-	}
-	for s.number == "" {
-		m.raw.counted++
-		if number := strconv.Itoa(m.raw.counted); !m.hasSection(number) {
-			s.number = number
-		}
-	}
-	s.source = first
+	h := m.raw.outline.Heading(s.title.said.Exactly(m.first()))
+	s.number, s.source = h.Number, h.Text
+	s.title.said = s.title.said.With(m.first(), h.Text)
 	m.section, m.titled = s, true
 	m.raw.sections = append(m.raw.sections, s)
-}
-
-func (m *markdown) hasSection(number string) bool {
-	return slices.ContainsFunc(m.raw.sections, func(s *rawSection) bool { return s.number == number })
 }
 
 // headingTitles reads the paragraph under a heading that gives the source's
@@ -103,13 +87,13 @@ func (m *markdown) headingTitles(n *ast.Paragraph) {
 // quote takes in a paragraph of the source.
 func (m *markdown) quote(n *ast.Blockquote) {
 	if m.section == nil {
-		m.section = &rawSection{number: "0", title: m.raw.pack.Title}
-		m.section.source = m.section.title.said.First()
+		m.raw.outline.Title = m.raw.pack.Title.said.First()
+		h := m.raw.outline.Section()
+		m.section = &rawSection{number: h.Number, source: h.Text, title: m.raw.pack.Title}
 		m.raw.sections = append(m.raw.sections, m.section)
 	}
-	m.section.count++
-	p := rawParagraph{section: m.section, file: m.file, line: m.line(n), text: m.plain(n)}
-	p.number = m.section.number + "." + strconv.Itoa(m.section.count)
+	p := rawParagraph{section: m.section, file: m.file, line: m.line(n), end: m.lastLine(n), text: m.plain(n)}
+	p.number = m.raw.outline.Next()
 	if found := quoteNumber.FindStringSubmatch(p.text); found != nil {
 		p.number, p.text = found[1], p.text[len(found[0]):]
 	}
