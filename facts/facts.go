@@ -2,7 +2,6 @@ package facts
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 
 	"allybot/facts/lang"
@@ -85,17 +84,6 @@ func (p *Pack) Language(l Lang) *lang.Language {
 // Speaks gives the language of the pack that an asker's is answered in: the
 // same or, where the pack lacks it, the pack's first.
 func (p *Pack) Speaks(l Lang) Lang { return p.Language(l).Tag }
-
-// Check reads a pack and finds everything wrong with it: what Load finds and,
-// besides, whatever a text says that the paragraphs it cites do not. Given the
-// source's text it also holds the index against it; text may be nil.
-func Check(fsys fs.FS, text io.Reader, more ...*lang.Set) Report {
-	langs, err := languages(more)
-	if err != nil {
-		return Report{Faults: []Fault{{Problem: err.Error(), Mend: "mend the language's data"}}}
-	}
-	return pack.Check(fsys, langs, text)
-}
 
 // Files gives a pack's files, for Load and Check: those of a folder, or one
 // *.pack.md file alone.

@@ -33,3 +33,6 @@ func folded(phrases []string) []string {
 	}
 	return out
 }
+
+// KnowsNegations reports whether the language has words for saying no.
+func (l *Language) KnowsNegations() bool { return len(l.negations) > 0 }

@@ -12,8 +12,9 @@ import (
 
 // Report is what Check found.
 type Report struct {
-	Faults   []Fault
+	Faults   []Fault // the worst first, like ones together
 	Facts    int
+	Loaded   *Loaded // the pack; nil where it could not be built
 	Coverage []Cover // every paragraph of the index, in order; nil where the pack could not be built
 }
 
@@ -25,6 +26,9 @@ type Cover struct {
 
 // Err joins the faults, nil where there are none.
 func (r Report) Err() error { return joined(r.Faults) }
+
+// Sort puts the faults in their order: the worst first, like ones together.
+func (r Report) Sort() { sortFaults(r.Faults) }
 
 // WriteCoverage writes a line for each paragraph: its number, how many facts
 // rest on it, and which.
@@ -70,9 +74,12 @@ func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
 			}
 		}
 	}
+	r.Faults = append(r.Faults, c.warnings(raw)...)
+	r.Loaded = in
 	if text != nil {
 		r.Faults = append(r.Faults, p.checkSource(text)...)
 	}
+	r.Sort()
 	return r
 }
 

@@ -29,23 +29,44 @@ func newChecker(in *Loaded, raw rawFiles) *checker {
 		c.names[l.Tag] = newNameIndex(in.Topics, l.Tag, in.Pack.Source.Language)
 		c.ordinary[l.Tag] = map[string]bool{}
 		for i := range raw.facts {
-			c.learn(l.Tag, raw.facts[i].Text.text().Exactly(l.Tag))
+			c.learn(l, raw.facts[i].Text.text().Exactly(l.Tag))
+		}
+		for _, w := range l.Words {
+			c.ordinary[l.Tag][lang.BareName(w.Word)] = true
+		}
+		for _, set := range l.Thesaurus {
+			c.learn(l, strings.Join(set, " "))
+		}
+		if l == in.Pack.sourceLanguage {
+			for _, q := range raw.paragraphs {
+				c.learn(l, q.text)
+			}
 		}
 		for _, e := range in.Topics {
 			if e.Topic.Kind == Concept {
-				c.learn(l.Tag, strings.Join(e.Terms[l.Tag], " "))
+				c.learn(l, strings.Join(e.Terms[l.Tag], " "))
 			}
 		}
 	}
 	return c
 }
 
-func (c *checker) learn(l lang.Tag, text string) {
+// learn notes the words that stand in lower case, and with "~" their stems.
+func (c *checker) learn(l *lang.Language, text string) {
 	for _, w := range lang.Words(text) {
 		if !lang.HasCapital(w.Text) {
-			c.ordinary[l][lang.BareName(w.Text)] = true
+			c.ordinary[l.Tag][lang.BareName(w.Text)] = true
+			c.ordinary[l.Tag]["~"+l.Stem(folded(w.Text))] = true
 		}
 	}
+}
+
+// folded gives a word as the engine matches it.
+func folded(word string) string {
+	if ts := lang.AppendTokens(nil, word); len(ts) > 0 {
+		return ts[0].Text
+	}
+	return word
 }
 
 // factCheck is the check of one fact: what it may say, and what it says.
@@ -84,7 +105,7 @@ func (c *checker) fact(r *rawFact, f *Fact) {
 }
 
 func (k *factCheck) bad(line int, problem, mend string) {
-	k.faults = append(k.faults, Fault{k.raw.File, line, k.raw.ID, problem, mend})
+	k.faults = append(k.faults, Fault{File: k.raw.File, Line: line, Fact: k.raw.ID, Problem: problem, Mend: mend})
 }
 
 func (k *factCheck) line(l lang.Tag) int { return k.raw.Text.At[l.String()] }
@@ -150,7 +171,7 @@ func (k *factCheck) namesIn(in *lang.Language, text string) {
 		}
 		mend := "cite the paragraph that names it, or leave it out; a name in another language belongs in the glossary"
 		if w.opens && !(lang.AllCapitals(w.text) && len(w.text) > 1) {
-			if k.ordinary[l][w.bare] {
+			if k.ordinary[l][w.bare] || k.ordinary[l]["~"+in.Stem(folded(w.text))] {
 				continue
 			}
 			mend += "; an ordinary word goes inside the sentence, in lower case"
@@ -177,9 +198,17 @@ func (k *factCheck) parity() {
 		}
 		for _, key := range slices.Sorted(maps.Keys(missing)) {
 			other := missing[key]
-			k.bad(k.line(l), fmt.Sprintf("the %s text does not say %q, which the %s text does", l, k.said[other][key], other), "say the same in every language")
+			k.bad(k.line(l), fmt.Sprintf("the %s text does not say %q, which the %s text does", l, k.said[other][key], other), k.sameMend(l, key))
 		}
 	}
+}
+
+// sameMend tells how a name that one language lacks comes into it.
+func (k *factCheck) sameMend(l lang.Tag, key string) string {
+	if t := k.p.topic[key]; t != nil {
+		return "say the same in every language; the glossary calls it " + strconv.Quote(t.Name.In(l)) + " in " + l.String() + ": add the word that the text uses"
+	}
+	return "say the same in every language"
 }
 
 // unsaid reports whether the first language's text does not say a figure.

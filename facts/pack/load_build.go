@@ -41,7 +41,7 @@ type builder struct {
 }
 
 func (b *builder) fault(file string, line int, fact, problem, mend string) {
-	b.faults = append(b.faults, Fault{file, line, fact, problem, mend})
+	b.faults = append(b.faults, Fault{File: file, Line: line, Fact: fact, Problem: problem, Mend: mend})
 }
 
 func build(raw rawFiles, langs *lang.Set) (*Loaded, []Fault) {

@@ -209,7 +209,26 @@ func (a anchorNames) hold(e *Entry, source lang.Tag) bool {
 			return true
 		}
 	}
-	return a.has(e.Topic.Name.In(source)) || a.has(e.Topic.Abbr.In(source))
+	if a.has(e.Topic.Name.In(source)) || a.has(e.Topic.Abbr.In(source)) {
+		return true
+	}
+	for _, term := range e.Terms[source] {
+		if lang.HasCapital(term) && a.has(term) {
+			return true
+		}
+	}
+	return e.Topic.Kind == Person && a.hasWordOf(e.Topic.Name.In(source))
+}
+
+// hasWordOf reports whether a person is named by the surname alone, or
+// without it.
+func (a anchorNames) hasWordOf(name string) bool {
+	for _, w := range lang.Words(name) {
+		if len([]rune(w.Text)) > 2 && lang.HasCapital(w.Text) && a.has(w.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // has reports whether a name, or its words side by side within a longer one,
