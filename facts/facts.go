@@ -3,6 +3,7 @@ package facts
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"allybot/facts/lang"
 	"allybot/facts/pack"
@@ -84,6 +85,39 @@ func (p *Pack) Language(l Lang) *lang.Language {
 // Speaks gives the language of the pack that an asker's is answered in: the
 // same or, where the pack lacks it, the pack's first.
 func (p *Pack) Speaks(l Lang) Lang { return p.Language(l).Tag }
+
+// Init reads a source document and makes the scaffold of a pack of it.
+func Init(sourceName string, l Lang) (Scaffold, error) {
+	langs, err := languages(nil)
+	if err != nil {
+		return Scaffold{}, err
+	}
+	of := langs.Get(l)
+	if of == nil {
+		return Scaffold{}, fmt.Errorf("there is no language %q: use one of %v", l, langs.Tags())
+	}
+	o, err := pack.ReadSource(sourceName)
+	if err != nil {
+		return Scaffold{}, fmt.Errorf("read the source: %w", err)
+	}
+	return pack.Init(o, strings.TrimSuffix(pack.ScaffoldName(sourceName), ".pack.md"), of), nil
+}
+
+// ScaffoldName is the file that a source's scaffold is written to.
+func ScaffoldName(sourceName string) string { return pack.ScaffoldName(sourceName) }
+
+// WithoutQuotations gives a pack's files with the source's text taken out.
+func WithoutQuotations(fsys fs.FS) (map[string][]byte, error) {
+	langs, err := languages(nil)
+	if err != nil {
+		return nil, err
+	}
+	files, faults := pack.WithoutQuotations(fsys, langs)
+	if len(faults) > 0 {
+		return nil, Report{Faults: faults}.Err()
+	}
+	return files, nil
+}
 
 // Files gives a pack's files, for Load and Check: those of a folder, or one
 // *.pack.md file alone.

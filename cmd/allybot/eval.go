@@ -8,14 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"allybot/facts"
-	"allybot/facts/natolac"
 	"allybot/internal/eval"
 )
 
 func newEvalCommand() *cobra.Command {
 	var (
 		least, most, held   float64
-		dir                 string
 		calibrate, showHeld bool
 		explain             string
 	)
@@ -29,13 +27,9 @@ tuning: they are counted apart, and their misses are not shown.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cmd.SilenceUsage = true
-			fsys := natolac.FS()
-			if dir != "" {
-				fsys = os.DirFS(dir)
-			}
-			pack, err := facts.Load(fsys)
+			pack, err := loadPack(cmd, nil)
 			if err != nil {
-				return fmt.Errorf("load the pack: %w", err)
+				return err
 			}
 			if explain != "" {
 				_, err := fmt.Fprint(cmd.OutOrStdout(), pack.Explain(facts.Question{Text: explain, Detect: true}))
@@ -58,7 +52,7 @@ tuning: they are counted apart, and their misses are not shown.`,
 				for _, c := range all {
 					cmd.Printf("threshold %.2f: right %5.1f%%, wrong %4.1f%%, cost %.3f\n", c.Threshold, 100*c.Tally.RightShare(), 100*c.Tally.WrongShare(), c.Cost)
 				}
-				cmd.Printf("cheapest: threshold %.2f (the pack has %.2f); write it into lexicon.yaml\n", best.Threshold, pack.Threshold)
+				cmd.Printf("cheapest: threshold %.2f (the pack has %.2f); write it as `threshold` into the front matter\n", best.Threshold, pack.Threshold)
 				return nil
 			}
 			rep := eval.Sum(eval.Run(pack, questions))
@@ -80,7 +74,6 @@ tuning: they are counted apart, and their misses are not shown.`,
 	cmd.Flags().Float64Var(&least, "min", 0, "fail where fewer than this many percent are right, those held out apart")
 	cmd.Flags().Float64Var(&most, "max-wrong", 100, "fail where more than this many percent are answered wrongly, those held out apart")
 	cmd.Flags().Float64Var(&held, "min-held", 0, "fail where fewer than this many percent of those held out are right")
-	cmd.Flags().StringVar(&dir, "pack", "", "folder of the pack (default: the built-in one)")
 	cmd.Flags().BoolVar(&calibrate, "calibrate", false, "find the threshold that costs least, a wrong answer costing five declined ones")
 	cmd.Flags().StringVar(&explain, "explain", "", "show how this one question is understood and what comes nearest, instead")
 	cmd.Flags().BoolVar(&showHeld, "show-held", false, "show the misses of held-out questions too")

@@ -26,6 +26,9 @@ func newServeCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
+			if name := cmd.Flag(packFlag).Value.String(); name != "" {
+				cfg.Pack.Dir = name
+			}
 			r := logs.NewRedactor(cfg.Secrets())
 			log := logs.New(cmd.ErrOrStderr(), r, logs.Options{Level: cfg.Log.Level, JSON: cfg.Log.JSON})
 			reload, stopReload := hangups()

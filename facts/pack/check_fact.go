@@ -227,12 +227,12 @@ func (k *factCheck) structured(f *Fact) {
 		k.date(q.AsOf, "quantities")
 		switch key := lang.Plain(q.Value); {
 		case !k.figures[key]:
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", key, k.cites), "mend the value or the citation")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", key, k.cites), "mend the value or the citation")
 		case k.unsaid(key):
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands nowhere in the fact's text", key), "mend the value or the text: both must say the same")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity %s stands nowhere in the fact's text", key), "mend the value or the text: both must say the same")
 		}
 		if e := &k.entries[q.Of.index]; e.Topic.Kind != Concept && !k.allowed.hold(e, k.p.Source.Language) {
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity is of %s, which no paragraph it cites (%s) names", q.Of.ID, k.cites), "mend `of` or the citation")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity is of %s, which no paragraph it cites (%s) names", q.Of.ID, k.cites), "mend `of` or the citation")
 		}
 	}
 }
@@ -243,11 +243,11 @@ func (k *factCheck) date(d Date, key string) {
 	}
 	switch year := lang.Plain(float64(d.Year)); {
 	case !k.years[d.Year]:
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but no paragraph it cites (%s) does", key, d.Year, k.cites), "mend the year or the citation")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %d, but no paragraph it cites (%s) does", key, d.Year, k.cites), "mend the year or the citation")
 	case k.unsaid(year):
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but the fact's text does not", key, d.Year), "mend the date or the text: both must say the same")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %d, but the fact's text does not", key, d.Year), "mend the date or the text: both must say the same")
 	}
 	if d.Month > 0 && !k.month(d.Month) {
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %s, but no paragraph it cites (%s) does", key, time.Month(d.Month), k.cites), "mend the month or the citation")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %s, but no paragraph it cites (%s) does", key, time.Month(d.Month), k.cites), "mend the month or the citation")
 	}
 }

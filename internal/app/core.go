@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"allybot/bot"
-	"allybot/bot/message"
 	"allybot/bot/discord"
+	"allybot/bot/message"
 	"allybot/facts"
 	"allybot/internal/chart"
 	"allybot/internal/config"

@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"os"
 
 	"allybot/facts"
 	"allybot/facts/natolac"
@@ -21,7 +20,11 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 	if dir == "" {
 		return facts.Load(natolac.FS())
 	}
-	return facts.Load(os.DirFS(dir))
+	fsys, err := facts.Files(dir)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says what it was doing
+	}
+	return facts.Load(fsys)
 }
 
 // Check reads what the configuration names, as a start would: the pack, and
@@ -30,6 +33,15 @@ func Check(cfg config.Config) error {
 	p, err := loadPack(cfg.Pack.Dir)
 	if err != nil {
 		return fmt.Errorf("pack.dir: %w", err) // the source is read by the pack
+	}
+	if cfg.Pack.Dir != "" {
+		fsys, err := facts.Files(cfg.Pack.Dir)
+		if err != nil {
+			return fmt.Errorf("pack.dir: %w", err)
+		}
+		if err := facts.Check(fsys, nil).Err(); err != nil { // what `pack check` refuses
+			return fmt.Errorf("pack.dir: %w", err)
+		}
 	}
 	_, err = passages(p, cfg.Source.File)
 	return err

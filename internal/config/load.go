@@ -338,17 +338,29 @@ func causeOf(err error) string {
 // Listen gives http.listen alone, for a health check that need not be able to
 // read the secrets.
 func Listen(path string) (string, error) {
+	c, err := only(path, "http.listen")
+	return c.HTTP.Listen, err
+}
+
+// PackDir gives pack.dir alone, for commands that need nothing else.
+func PackDir(path string) (string, error) {
+	c, err := only(path, "pack.dir")
+	return c.Pack.Dir, err
+}
+
+// only reads one key.
+func only(path, name string) (Config, error) {
 	l := newLoader(path)
 	l.readFile()
 	for _, k := range Keys() {
-		if k.Name == "http.listen" {
+		if k.Name == name {
 			var c Config
 			l.set(&c, k)
 			if len(l.faults) > 0 {
-				return "", l.faults
+				return Config{}, l.faults
 			}
-			return c.HTTP.Listen, nil
+			return c, nil
 		}
 	}
-	return "", Faults{{Key: "http.listen", What: "there is no such key"}}
+	return Config{}, Faults{{Key: name, What: "there is no such key"}}
 }
