@@ -111,8 +111,8 @@ func TestCheckCatches(t *testing.T) {
 			"Wagner let", "brazil-telegram", `the en text has "Wagner", which looks like a name`, 0,
 		},
 		{
-			"name that only another paragraph has", edit{doc, "IPCP stands for", "NATO's IPCP stands for"},
-			"NATO's IPCP", "ipcp-meaning", `the en text names "NATO" (nato), but no paragraph it cites (I.6) does`, 0,
+			"name that only another paragraph has", edit{doc, "IPCP stands for", "Telegram's IPCP stands for"},
+			"Telegram's IPCP", "ipcp-meaning", `the en text names "Telegram" (telegram), but no paragraph it cites (I.6) does`, 0,
 		},
 		{
 			"number spelt out", edit{doc, "The source lists these NATO global partners", "The source lists these nine NATO global partners"},

@@ -86,6 +86,8 @@ func (c *checker) fact(r *rawFact, f *Fact) {
 		figures: map[string]bool{}, years: map[int]bool{}, cites: strings.Join(r.Cites, ", "),
 		said: map[lang.Tag]map[string]string{}, within: map[lang.Tag]map[string]bool{}}
 	for _, q := range f.Cites {
+		// What a heading names, the paragraphs below it are about.
+		k.allowed = append(k.allowed, " "+strings.Join(nameWords(q.Section.Heading), " ")+" ")
 		for _, v := range q.Anchors.Figures {
 			k.figures[v] = true
 		}

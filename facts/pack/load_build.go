@@ -332,7 +332,8 @@ func (b *builder) rosters() {
 		bad := func(key, problem, mend string) {
 			b.fault(b.raw.file, max(r.At[key], r.At[""]), "", "roster "+r.ID+": "+problem, mend)
 		}
-		b.id(b.raw.file, r.At["id"], "", r.ID)
+		r.ID = cmp.Or(r.ID, r.Kind)
+		b.id(b.raw.file, max(r.At["id"], r.At[""]), "", r.ID)
 		if r.ListID == "" {
 			r.ListID = r.ID + "s"
 		}

@@ -63,14 +63,27 @@ func (m *mentions) stems(text string) (stems []string, starts []int) {
 func (m *mentions) in(text string) []mentioned {
 	var out []mentioned
 	at := 0
+	var names [][2]int // where they stand: no term is mentioned inside one
 	for _, found := range m.names.find(sentenceWords(text)).mentions {
-		first, _, _ := strings.Cut(found.text, " ")
-		if i := strings.Index(text[at:], first); i >= 0 {
-			at += i
+		words := strings.Fields(found.text)
+		for i, w := range words {
+			if j := strings.Index(text[at:], w); j >= 0 {
+				at += j
+			}
+			if i == 0 {
+				out = append(out, mentioned{found.entry.Topic, at})
+				names = append(names, [2]int{at, at})
+			}
+			at += len(w)
 		}
-		out = append(out, mentioned{found.entry.Topic, at})
+		names[len(names)-1][1] = at
 	}
 	stems, starts := m.stems(text)
+	for i := len(starts) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(names, func(n [2]int) bool { return starts[i] >= n[0] && starts[i] < n[1] }) {
+			stems[i] = "" // ends a phrase
+		}
+	}
 	for i := 0; i < len(stems); i++ {
 		for _, p := range m.terms[stems[i]] {
 			if i+len(p.stems) <= len(stems) && slices.Equal(p.stems, stems[i:i+len(p.stems)]) {

@@ -96,6 +96,9 @@ func Init(o *source.Outline, name string, l *lang.Language) Scaffold {
 
 func toDo(a Anchors) string {
 	var parts []string
+	a.Figures = slices.DeleteFunc(slices.Clone(a.Figures), func(f string) bool {
+		return slices.ContainsFunc(a.Years, func(y int) bool { return f == fmt.Sprint(y) })
+	})
 	if len(a.Names) > 0 {
 		parts = append(parts, "names "+strings.Join(a.Names, ", "))
 	}
