@@ -2,18 +2,16 @@ package pack
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 
 	"allybot/facts/lang"
-	"allybot/facts/source"
 )
 
 // quoted writes what is kept of a paragraph whose text is left out.
-func quoted(e source.Entry) string {
+func quoted(e *Paragraph) string {
 	out := "> [" + e.Number + "] `sha256:" + e.SHA256 + "`\n"
 	var parts []string
 	add := func(name string, list []string) {
@@ -50,16 +48,12 @@ func WithoutQuotations(fsys fs.FS, langs *lang.Set) (map[string][]byte, []Fault)
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	l := langs.Get(lang.Tag(raw.pack.Source.Language))
-	if l == nil {
-		l = langs.Get(lang.Tag(raw.pack.Languages[0]))
-	}
-	if l == nil {
-		return nil, []Fault{{File: raw.file, Line: 1, Problem: "the source has no language that this program knows", Mend: fmt.Sprintf("write `source: {language: en}`; there are %v", langs.Tags())}}
+	in, faults := build(raw, langs)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	out := map[string][]byte{}
-	index := raw.index(l)
-	for i, p := range slices.Backward(raw.paragraphs) { // from the end: lines keep their numbers
+	for _, p := range slices.Backward(raw.paragraphs) { // from the end: lines keep their numbers
 		text, ok := out[p.file]
 		if !ok {
 			var fault *Fault
@@ -69,7 +63,7 @@ func WithoutQuotations(fsys fs.FS, langs *lang.Set) (map[string][]byte, []Fault)
 		}
 		if p.kept == nil {
 			lines := bytes.SplitAfter(text, []byte("\n"))
-			text = bytes.Join(slices.Replace(lines, p.line-1, p.end, []byte(quoted(index[i]))), nil)
+			text = bytes.Join(slices.Replace(lines, p.line-1, p.end, []byte(quoted(in.Pack.paras[p.number]))), nil)
 		}
 		out[p.file] = text
 	}

@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,6 +145,11 @@ func (k *factCheck) numbers(l *lang.Language, text string) {
 // namesIn checks the months and names of a text.
 func (k *factCheck) namesIn(in *lang.Language, text string) {
 	l := in.Tag
+	for _, n := range in.Numbers(text) { // the mark of an era is no name: "350 a. C."
+		if n.Year && strings.ContainsFunc(n.Text, unicode.IsLetter) {
+			text = strings.Replace(text, n.Text, lang.Plain(math.Abs(n.Value)), 1)
+		}
+	}
 	ws := sentenceWords(text)
 	found := k.names[l].find(ws)
 	for _, m := range found.mentions {

@@ -41,6 +41,13 @@ func (b *builder) topics() {
 	}
 	b.links(all)
 	b.distinct()
+	b.p.entries = b.entries
+	names := newNameIndex(b.entries, b.p.Source.Language, b.p.Source.Language)
+	for q, from := range b.paraAt {
+		if from.kept == nil {
+			q.Anchors = names.named(q.Anchors, from.text)
+		}
+	}
 	anchors := b.everyAnchor()
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -191,6 +198,23 @@ func anchorNamesOf(ps ...*Paragraph) anchorNames {
 		}
 	}
 	return out
+}
+
+// named adds to a paragraph's anchors the names of the glossary that its text
+// has: those in small letters, and those that only open a sentence.
+func (x *nameIndex) named(a Anchors, text string) Anchors {
+	have := anchorNames{}
+	for _, n := range a.Names {
+		have = append(have, " "+strings.Join(nameWords(n), " ")+" ")
+	}
+	a.Names = slices.Clone(a.Names)
+	for _, m := range x.find(sentenceWords(text)).mentions {
+		if !have.has(m.text) && !slices.Contains(a.Names, m.text) {
+			a.Names = append(a.Names, m.text)
+		}
+	}
+	slices.Sort(a.Names)
+	return a
 }
 
 func (b *builder) everyAnchor() anchorNames {

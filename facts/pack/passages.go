@@ -36,7 +36,8 @@ func (p *Pack) compareSource(ps []source.Passage) []Fault {
 			Mend: "if the text is the right one, quote it anew (`allybot pack init` numbers and quotes it) and look at every fact that cites the paragraph"})
 	}
 	seen := map[string]bool{}
-	for _, raw := range source.Index(ps, p.sourceLanguage) {
+	names := newNameIndex(p.entries, p.Source.Language, p.Source.Language)
+	for i, raw := range source.Index(ps, p.sourceLanguage) {
 		seen[raw.Number] = true
 		switch q := p.paras[raw.Number]; {
 		case q == nil:
@@ -45,7 +46,7 @@ func (p *Pack) compareSource(ps []source.Passage) []Fault {
 			fault("paragraph " + raw.Number + " of the source is not the one that the pack quotes")
 		case q.Section.Heading != raw.Heading:
 			fault("paragraph " + raw.Number + " stands under another heading in the source: " + strconv.Quote(raw.Heading))
-		case !q.Anchors.Equal(raw.Anchors):
+		case !q.Anchors.Equal(raw.Anchors) && !q.Anchors.Equal(names.named(raw.Anchors, ps[i].Text)):
 			fault("the anchors of paragraph " + raw.Number + " are not those of the source")
 		}
 	}
