@@ -1,0 +1,126 @@
+package facts_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"allybot/facts"
+)
+
+// TestBadFiles loads what is no pack: a clear fault each, at once, and in
+// little memory.
+func TestBadFiles(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		full := filepath.Join(dir, name)
+		if err := os.WriteFile(full, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return full
+	}
+	huge := write("huge.pack.md", "---\nid: huge\n---\n")
+	if err := os.Truncate(huge, 50<<20); err != nil {
+		t.Fatal(err)
+	}
+	fifo, loop := filepath.Join(dir, "fifo.pack.md"), filepath.Join(dir, "loop.pack.md")
+	folder := filepath.Join(dir, "folder")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{syscall.Mkfifo(fifo, 0o600), os.Symlink(loop, loop), syscall.Mkfifo(filepath.Join(folder, "a.pack.md"), 0o600)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ name, file, words string }{
+		{"empty", write("empty.pack.md", ""), "front matter"},
+		{"huge", huge, "52428800 bytes"},
+		{"binary", write("binary.pack.md", "\x89PNG\r\n\x1a\n\x00\x00"), "the file is no text"},
+		{"half-written", write("half.pack.md", "---\nid: half\nlanguages: [en"), "the front matter has no end"},
+		{"half a fact", write("fact.pack.md", "---\nid: half\n---\n# T\n\n> One.\n\n- The\n  - `"), "is no kind of fact"},
+		{"a loop of links", loop, "too many"},
+		{"a FIFO", fifo, "neither a folder nor a plain file"},
+		{"a FIFO in a folder", folder, "is no plain file"},
+		{"nothing", filepath.Join(dir, "nothing"), "no such file"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			fsys, err := facts.Files(c.file)
+			if err == nil {
+				_, err = facts.Load(fsys)
+			}
+			runtime.ReadMemStats(&after)
+			if err == nil || !strings.Contains(err.Error(), c.words) {
+				t.Errorf("want %q, got %v", c.words, err)
+			}
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 40<<20 {
+				t.Errorf("it took %d MiB", used>>20)
+			}
+		})
+	}
+}
+
+// growing is a file that is longer each time it is looked at.
+type growing struct {
+	fs.File
+	looks int64
+}
+
+func (g *growing) Stat() (fs.FileInfo, error) {
+	info, err := g.File.Stat()
+	g.looks++
+	return grown{info, g.looks}, err
+}
+
+type grown struct {
+	fs.FileInfo
+	by int64
+}
+
+func (g grown) Size() int64 { return g.FileInfo.Size() + g.by - 1 }
+
+type growingFS struct{ fstest.MapFS }
+
+func (f growingFS) Open(name string) (fs.File, error) {
+	file, err := f.MapFS.Open(name)
+	if err != nil || name == "." {
+		return file, err
+	}
+	return &growing{File: file}, nil
+}
+
+func TestFileThatChanges(t *testing.T) {
+	_, err := facts.Load(growingFS{fstest.MapFS{"a.pack.md": {Data: []byte("---\nid: a\n---\n")}}})
+	if err == nil || !strings.Contains(err.Error(), "changed while it was read") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestExamples holds the examples to the checks of any pack.
+func TestExamples(t *testing.T) {
+	for _, name := range []string{"../examples/lights", "../examples/otters"} {
+		fsys, err := facts.Files(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := facts.Check(fsys, nil)
+		for _, f := range r.Faults {
+			t.Error(f)
+		}
+		if r.Facts == 0 {
+			t.Errorf("%s has no facts", name)
+		}
+	}
+}
