@@ -60,6 +60,9 @@ func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
 	in, faults := build(raw, langs)
 	p := in.Pack
 	r := Report{Faults: faults, Facts: len(p.facts)}
+	if len(in.Languages) == 0 {
+		return r // there is nothing to read the texts by
+	}
 	c := newChecker(in, raw)
 	for i := range raw.facts {
 		c.fact(&raw.facts[i], p.facts[i])

@@ -30,10 +30,14 @@ func FuzzPack(f *testing.F) {
 			}
 		}
 		in, _ := build(raw, langs)
+		if len(in.Languages) == 0 {
+			return
+		}
 		c := newChecker(in, raw)
 		for i := range raw.facts {
 			c.fact(&raw.facts[i], in.Facts[i])
 		}
+		c.warnings(raw)
 	})
 }
 
