@@ -29,7 +29,7 @@ func (b *builder) label(line int, what string, t rawText) lang.Text {
 	return t.text()
 }
 
-// comparisons takes in what pack.yaml says of them; without a word there,
+// comparisons takes in what the front matter says of them; without a word there,
 // every concept that facts count makes one.
 func (b *builder) comparisons() {
 	raw := b.raw.pack.Compare

@@ -133,7 +133,7 @@ type rawQuantity struct {
 type rawLexicon struct {
 	Threshold float64      `yaml:"threshold"` // set by `allybot eval --calibrate`
 	Concepts  []rawConcept `yaml:"concepts"`
-	// Topics are further words for topics, of this file or of topics.yaml, that
+	// Topics are further words for topics, that
 	// people use in questions; a fact's text is not checked for them.
 	Topics []rawMoreTerms `yaml:"topics"`
 	// Unsaid are phrases for what the source does not speak of, though they
