@@ -124,3 +124,23 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestSeveralFiles: a long pack goes on from file to file.
+func TestSeveralFiles(t *testing.T) {
+	p, err := facts.Load(fstest.MapFS{
+		"1.pack.md": {Data: []byte("---\nid: long\n---\n# Long\n\n## Bells\n\n> A bell of 1702.\n\n- The bell is of 1702.\n")},
+		"2.pack.md": {Data: []byte("> It is heavy.\n\n- The bell is heavy.\n\n## Clocks\n\n> A clock.\n\n- There is a clock.\n")},
+		"3.pack.md": {Data: []byte("## Names and terms\n\n- bell\n- clock\n")},
+		"README.md": {Data: []byte("no part of it")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range p.Facts() {
+		got = append(got, f.Cites[0].Number+" "+f.Cites[0].Section.Heading)
+	}
+	if s := strings.Join(got, ", "); s != "1.1 Bells, 1.2 Bells, 2.1 Clocks" || len(p.Sections) != 2 {
+		t.Errorf("%s in %d sections", s, len(p.Sections))
+	}
+}

@@ -1,6 +1,52 @@
 package pack
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
+
+// rosters takes in the standings that topics share, and the lists of kinds.
+func (b *builder) rosters() {
+	for _, r := range b.raw.pack.Rosters {
+		bad := func(key, problem, mend string) {
+			b.fault(b.raw.file, max(r.At[key], r.At[""]), "", "roster "+r.ID+": "+problem, mend)
+		}
+		r.ID = cmp.Or(r.ID, r.Kind)
+		b.id(b.raw.file, max(r.At["id"], r.At[""]), "", r.ID)
+		if r.ListID == "" {
+			r.ListID = r.ID + "s"
+		}
+		for _, l := range b.langs {
+			if !r.Command.said.Has(l.Tag) {
+				r.Command.said = r.Command.said.With(l.Tag, r.ID)
+			}
+			if !r.List.said.Has(l.Tag) {
+				r.List.said = r.List.said.With(l.Tag, r.ListID)
+			}
+		}
+		if r.Kind != "" {
+			b.kindRoster(&r, bad)
+		}
+		out := &Roster{ID: r.ID, ListID: r.ListID, Command: r.Command.text(), List: r.List.text(), Topic: b.find(r.Topic), Overview: b.p.byID[r.Overview]}
+		if out.Topic == nil {
+			bad("topic", "unknown topic "+strconv.Quote(r.Topic), "use a name or an id of the glossary")
+			continue
+		}
+		if out.Overview == nil {
+			bad("overview", "unknown fact "+strconv.Quote(r.Overview), "use a fact's id")
+		}
+		for _, id := range r.Meaning {
+			f := b.p.byID[id]
+			if f == nil {
+				bad("meaning", "unknown fact "+strconv.Quote(id), "use a fact's id")
+				continue
+			}
+			out.Meaning = append(out.Meaning, f)
+		}
+		b.members(r, out, bad)
+		b.p.Rosters = append(b.p.Rosters, out)
+	}
+}
 
 // kindRoster fills in what a roster of a kind leaves out: its members are all
 // topics of the kind, its topic is the kind itself.

@@ -50,6 +50,9 @@ func readMarkdown(name string, data []byte, raw *rawFiles, langs *lang.Set) []Fa
 	for _, tag := range raw.pack.Languages {
 		m.written = append(m.written, lang.Tag(tag))
 	}
+	if n := len(raw.sections); n > 0 {
+		m.section = raw.sections[n-1] // goes on from the file before
+	}
 	doc := goldmark.DefaultParser().Parse(text.NewReader(m.data))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		m.block(n)
