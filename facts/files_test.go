@@ -144,3 +144,53 @@ func TestSeveralFiles(t *testing.T) {
 		t.Errorf("%s in %d sections", s, len(p.Sections))
 	}
 }
+
+// TestBadSources begins packs of what is no document: a clear fault each.
+func TestBadSources(t *testing.T) {
+	dir := t.TempDir()
+	huge, fifo, loop := filepath.Join(dir, "huge.txt"), filepath.Join(dir, "fifo.txt"), filepath.Join(dir, "loop.txt")
+	for name, text := range map[string]string{"empty.txt": "", "binary.txt": "\x7fELF\x00\x01", "blank.txt": "\n \n", "huge.txt": "x"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, err := range []error{os.Truncate(huge, 50<<20), syscall.Mkfifo(fifo, 0o600), os.Symlink(loop, loop)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, words := range map[string]string{
+		"empty.txt": "is empty", "binary.txt": "no text", "blank.txt": "no paragraphs", "huge.txt": "52428800 bytes",
+		"fifo.txt": "no plain file", "loop.txt": "too many", ".": "no plain file", "none.txt": "no such file",
+	} {
+		if _, err := facts.Init(filepath.Join(dir, name), "en"); err == nil || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: want %q, got %v", name, words, err)
+		}
+	}
+	if _, err := facts.Init(filepath.Join(dir, "empty.txt"), "xx"); err == nil || !strings.Contains(err.Error(), "no language") {
+		t.Errorf("a language that is none: %v", err)
+	}
+}
+
+// TestScaffoldIsItsSource: what init quotes is what the source says, whatever
+// marks are in it.
+func TestScaffoldIsItsSource(t *testing.T) {
+	const text = "# T *x* & `c`\n\n1\\. One. a_b_c <b>bold</b> [l](x) \\*s\\* &amp;lt; 3 * 4 # x\n\n## 2. Two; \\[x\\]\n\n- - nested\n\n| a | b |\n|---|---|\n\n> quote > in\n"
+	name := filepath.Join(t.TempDir(), "odd.md")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := facts.Init(name, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := facts.Check(fstest.MapFS{"odd.pack.md": {Data: s.Markdown}}, strings.NewReader(text))
+	for _, f := range r.Faults {
+		if !strings.Contains(f.Problem, "no fact rests on") {
+			t.Error(f)
+		}
+	}
+	if len(r.Coverage) != s.Paragraphs || s.Paragraphs != 4 {
+		t.Errorf("%d paragraphs, %d in the pack\n%s", s.Paragraphs, len(r.Coverage), s.Markdown)
+	}
+}

@@ -38,7 +38,7 @@ func quoted(e *Paragraph) string {
 
 // escaped keeps Markdown from reading marks into a text.
 func escaped(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "&", `\&`).Replace(s)
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "&", "&amp;").Replace(s)
 }
 
 // WithoutQuotations gives the Markdown files of a pack with the source's text

@@ -47,8 +47,9 @@ func (b *builder) fault(file string, line int, fact, problem, mend string) {
 func build(raw rawFiles, langs *lang.Set) (*Loaded, []Fault) {
 	b := &builder{raw: raw, paraAt: map[*Paragraph]rawParagraph{}, p: &Pack{
 		ID: raw.pack.ID, Threshold: cmp.Or(raw.lexicon.Threshold, raw.pack.Threshold, usualThreshold),
-		Source: Source{Language: lang.Tag(raw.pack.Source.Language), Title: raw.pack.Title.text(), Date: raw.pack.Source.Date.text(), Note: raw.pack.Source.Note.text()},
-		byID:   map[string]*Fact{}, topic: map[string]*Topic{}, paras: map[string]*Paragraph{},
+		Source: Source{Language: lang.Tag(raw.pack.Source.Language), Title: raw.pack.Title.text(), Date: raw.pack.Source.Date.text(), Note: raw.pack.Source.Note.text(),
+			Author: raw.pack.Source.Author, URL: raw.pack.Source.URL},
+		byID: map[string]*Fact{}, topic: map[string]*Topic{}, paras: map[string]*Paragraph{},
 		about: map[*Topic][]*Fact{}, citing: map[*Paragraph][]*Fact{},
 	}}
 	b.languages(langs)

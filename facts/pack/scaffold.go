@@ -116,6 +116,10 @@ const listOfNames = 4
 
 func (s *Scaffold) found(o *source.Outline, index []source.Entry, names int, l *lang.Language) {
 	s.Found = append(s.Found, fmt.Sprintf("%d paragraphs in %d sections, %d names", s.Paragraphs, s.Sections, names))
+	function := map[string]bool{}
+	for _, w := range l.Words {
+		function[w.Word] = w.Class == lang.Function
+	}
 	like := map[string][]string{}
 	word := map[string]string{}
 	for i, p := range o.Passages {
@@ -124,7 +128,7 @@ func (s *Scaffold) found(o *source.Outline, index []source.Entry, names int, l *
 		}
 		for _, n := range l.Numbers(p.Text) {
 			_, after, ok := strings.Cut(p.Text, n.Text)
-			if ws := lang.Words(after); ok && !n.Year && len(ws) > 0 && ws[0].Start <= 1 {
+			if ws := lang.Words(after); ok && !n.Year && len(ws) > 0 && ws[0].Start <= 1 && !function[folded(ws[0].Text)] {
 				stem := l.Stem(strings.ToLower(ws[0].Text))
 				if !slices.Contains(like[stem], p.Number) {
 					like[stem] = append(like[stem], p.Number)

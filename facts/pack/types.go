@@ -130,6 +130,8 @@ type Source struct {
 	Title    lang.Text
 	Date     lang.Text // when it was written, as far as the document shows
 	Note     lang.Text // who wrote it, what is not known of it
+	Author   string    // as the pack has it; may be empty
+	URL      string    // where the document is; may be empty
 	// About answers questions about the document itself, by what is asked: see
 	// AboutSource. A pack may lack any of them.
 	About map[string]SourceAnswer
