@@ -53,11 +53,16 @@ func ReadSource(name string) (*source.Outline, error) {
 func Init(o *source.Outline, name string, l *lang.Language) Scaffold {
 	s := Scaffold{Paragraphs: len(o.Passages)}
 	title := cmp.Or(o.Title, name)
+	index := source.Index(o.Passages, l)
+	s.found(o, index, l)
+	hints := ""
+	for _, line := range s.Found {
+		hints += "# " + line + "\n"
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\nid: %s\nlanguages: [%s] # the first answers askers of other languages\nsource:\n  language: %s\n  # date: when it was written\n  # author:\n  # url:\n  # note: what a reader should know of it\n---\n\n# %s\n", cmp.Or(slug(name), "pack"), l.Tag, l.Tag, escaped(title))
+	fmt.Fprintf(&b, "---\nid: %s\nlanguages: [%s] # the first answers askers of other languages\nsource:\n  language: %s\n  # date: when it was written\n  # author:\n  # url:\n  # note: what a reader should know of it\n%s---\n\n# %s\n", cmp.Or(slug(name), "pack"), l.Tag, l.Tag, hints, escaped(title))
 	b.WriteString("\n<!-- Under each quotation, write what is worth asking for, a sentence an item:\n\n- The light was lit in 1874.\n  - ? when was the light lit\n\ndocs/authoring.md is the reference. `allybot pack check` finds what is missing. -->\n")
 	section := ""
-	index := source.Index(o.Passages, l)
 	seen := map[string][]string{} // a name's paragraphs
 	for i, p := range o.Passages {
 		number, _, _ := cutLast(p.Number)
@@ -90,7 +95,7 @@ func Init(o *source.Outline, name string, l *lang.Language) Scaffold {
 		}
 	}
 	s.Markdown = []byte(b.String())
-	s.found(o, index, len(taken), l)
+	s.Found = slices.Insert(s.Found, 0, fmt.Sprintf("%d paragraphs in %d sections, %d names", s.Paragraphs, s.Sections, len(taken)))
 	return s
 }
 
@@ -114,8 +119,8 @@ func toDo(a Anchors) string {
 // The fewest names in one paragraph that look like a list.
 const listOfNames = 4
 
-func (s *Scaffold) found(o *source.Outline, index []source.Entry, names int, l *lang.Language) {
-	s.Found = append(s.Found, fmt.Sprintf("%d paragraphs in %d sections, %d names", s.Paragraphs, s.Sections, names))
+// found looks for what may be a roster or a comparison, and for what looks wrong.
+func (s *Scaffold) found(o *source.Outline, index []source.Entry, l *lang.Language) {
 	function := map[string]bool{}
 	for _, w := range l.Words {
 		function[w.Word] = w.Class == lang.Function
@@ -145,7 +150,7 @@ func (s *Scaffold) found(o *source.Outline, index []source.Entry, names int, l *
 	if s.Paragraphs == 1 {
 		s.Warnings = append(s.Warnings, "there is one paragraph only: paragraphs are parted by blank lines, in HTML by <p>")
 	}
-	if s.Sections < 2 && s.Paragraphs > 9 {
+	if len(o.Sections) < 2 && s.Paragraphs > 9 {
 		s.Warnings = append(s.Warnings, "there are no headings: every paragraph is numbered 0.…; Markdown's begin with #")
 	}
 	for _, p := range o.Passages {

@@ -15,6 +15,7 @@ import (
 	"allybot/bot"
 	"allybot/facts"
 	"allybot/facts/natolac"
+	"allybot/internal/config"
 	"allybot/internal/health"
 )
 
@@ -164,5 +165,22 @@ func TestAFaultyPackIsRefusedAtStart(t *testing.T) {
 	}
 	if _, err := loadPack(t.TempDir()); err == nil {
 		t.Error("an empty directory is no pack")
+	}
+}
+
+// TestCheckRefusesWhatPackCheckDoes: a pack that loads may say what its source does not.
+func TestCheckRefusesWhatPackCheckDoes(t *testing.T) {
+	dir := packDir(t)
+	cfg := config.Config{}
+	cfg.Pack.Dir = dir
+	if err := Check(cfg); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, dir, "Brazil had 334,500 active", "Brazil had 334,600 active")
+	if _, err := loadPack(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(cfg); err == nil || !strings.Contains(err.Error(), "334,600") {
+		t.Errorf("got %v", err)
 	}
 }
