@@ -44,7 +44,7 @@ func TestBuiltinIndexMatchesSource(t *testing.T) {
 type edit struct{ file, old, new string }
 
 func TestCheckCatches(t *testing.T) {
-	const allies, partners, link, closing = "facts-2-allies.yaml", "facts-1-partners.yaml", "facts-3-link.yaml", "facts-5-closing.yaml"
+	const doc = "natolac.pack.md"
 	tests := []struct {
 		name string
 		edit edit
@@ -55,156 +55,160 @@ func TestCheckCatches(t *testing.T) {
 		within          int
 	}{
 		{
-			"wrong figure", edit{allies, "Brazil had 334,500 active", "Brazil had 334,600 active"},
+			"wrong figure", edit{doc, "Brazil had 334,500 active", "Brazil had 334,600 active"},
 			"Brazil had 334,600 active", "brazil-active-personnel", `the en text says "334,600", but no paragraph it cites (I.12) does`, 0,
 		},
 		{
-			"wrong year", edit{allies, "extra-OTAN (MNNA) desde 1998.", "extra-OTAN (MNNA) desde 1999."},
+			"wrong year", edit{doc, "extra-OTAN (MNNA) desde 1998.", "extra-OTAN (MNNA) desde 1999."},
 			"desde 1999.", "argentina-mnna", "the es text says 1999, but no paragraph it cites (I.10) does", 0,
 		},
 		{
-			"wrong citation", edit{allies, "- id: argentina-mnna\n(?s:.*?)cites: [I.10]", "cites: [I.12]"},
+			"wrong citation", edit{doc, "`argentina-mnna` status;", "`argentina-mnna` status; rests on I.12;"},
 			"has been a Major Non-NATO Ally (MNNA) since 1998", "argentina-mnna", "the en text says 1998, but no paragraph it cites (I.12) does", 0,
 		},
 		{
-			"no such paragraph", edit{allies, "- id: argentina-mnna\n(?s:.*?)cites: [I.10]", "cites: [I.99]"},
-			"cites: [I.99]", "argentina-mnna", `the source has no paragraph "I.99"`, 0,
+			"no such paragraph", edit{doc, "`argentina-mnna` status;", "`argentina-mnna` status; rests on I.99;"},
+			"rests on I.99", "argentina-mnna", `the source has no paragraph "I.99"`, 0,
 		},
 		{
-			"missing language", edit{allies, "    pt: O Brasil tinha 334.500 militares da ativa (dados de 2018).\n", ""},
-			"Brazil had 334,500 active", "brazil-active-personnel", "the text has no pt text", 2,
+			"missing language", edit{doc, "  - pt: O Brasil tinha 334.500 militares na ativa (dados de 2018).\n", ""},
+			"Brazil had 334,500 active", "brazil-active-personnel", "the text has no pt text", 0,
 		},
 		{
-			"unknown key", edit{allies, "- id: mnna-list\n  kind: status", "- id: mnna-list\n  sort: status"},
-			"sort: status", "", `unknown key "sort"`, 0,
+			"unknown key of the front matter", edit{doc, "timeline:\n", "timelin:\n"},
+			"timelin:", "", `unknown key "timelin"`, 0,
 		},
 		{
-			"key given twice", edit{allies, "- id: mnna-list\n  kind: status", "- id: mnna-list\n  kind: status\n  kind: claim"},
-			"  kind: claim", "", `the key "kind" is given twice`, 0,
+			"unknown word", edit{doc, "  - `mnna-list` status;", "  - `mnna-list` sort status;"},
+			"`mnna-list` sort", "", `"sort status" is no kind of fact`, 0,
 		},
 		{
-			"duplicate id", edit{allies, "- id: argentina-mnna\n", "- id: brazil-mnna\n"},
-			"- id: brazil-mnna\n  kind: status\n  about: [brazil", "brazil-mnna", "taken by another fact", 0,
+			"key given twice", edit{doc, "id: natolac\n", "id: natolac\nid: again\n"},
+			"id: again", "", `the key "id" is given twice`, 0,
 		},
 		{
-			"id with capitals", edit{partners, "- id: ipcp-meaning", "- id: IPCP_meaning"},
-			"- id: IPCP_meaning", "IPCP_meaning", "is not an id", 0,
+			"duplicate id", edit{doc, "`argentina-mnna` status", "`brazil-mnna` status"},
+			"`brazil-mnna` status; about brazil", "brazil-mnna", "taken by another fact", 0,
 		},
 		{
-			"country in one language only", edit{allies, "Brasil es aliado principal", "Brasil, como Chile, es aliado principal"},
+			"id with capitals", edit{doc, "`ipcp-meaning`", "`IPCP_meaning`"},
+			"`IPCP_meaning`", "IPCP_meaning", "is not an id", 0,
+		},
+		{
+			"country in one language only", edit{doc, "Brasil es aliado principal", "Brasil, como Chile, es aliado principal"},
 			"como Chile", "brazil-mnna", `the es text names "Chile" (chile), but no paragraph it cites (I.10) does`, 0,
 		},
 		{
-			"demonym in lower case", edit{allies, "Brasil tenía 334.500 militares", "Brasil tenía 334.500 militares peruanos"},
+			"demonym in lower case", edit{doc, "Brasil tenía 334.500 militares", "Brasil tenía 334.500 militares peruanos"},
 			"militares peruanos", "brazil-active-personnel", `the es text names "peruanos" (peru)`, 0,
 		},
 		{
-			"unknown name", edit{closing, "O Brasil permitiu a volta do Telegram", "O Brasil permitiu a volta do Signal"},
+			"unknown name", edit{doc, "O Brasil permitiu a volta do Telegram", "O Brasil permitiu a volta do Signal"},
 			"a volta do Signal", "brazil-telegram", `the pt text has "Signal", which looks like a name`, 0,
 		},
 		{
-			"unknown name that opens the sentence", edit{closing, "Brazil allowed Telegram to return", "Wagner let Brazil allow Telegram to return"},
+			"unknown name that opens the sentence", edit{doc, "Brazil allowed Telegram to return", "Wagner let Brazil allow Telegram to return"},
 			"Wagner let", "brazil-telegram", `the en text has "Wagner", which looks like a name`, 0,
 		},
 		{
-			"name that only another paragraph has", edit{partners, "IPCP stands for", "NATO's IPCP stands for"},
-			"NATO's IPCP", "ipcp-meaning", `the en text names "NATO" (nato), but no paragraph it cites (I.6) does`, 0,
+			"name that only another paragraph has", edit{doc, "IPCP stands for", "Telegram's IPCP stands for"},
+			"Telegram's IPCP", "ipcp-meaning", `the en text names "Telegram" (telegram), but no paragraph it cites (I.6) does`, 0,
 		},
 		{
-			"number spelt out", edit{partners, "NATO’s global partners, as the source lists them", "NATO’s nine global partners, as the source lists them"},
-			"NATO’s nine global", "global-partners-list", `the en text says "nine"`, 0,
+			"number spelt out", edit{doc, "The source lists these NATO global partners", "The source lists these nine NATO global partners"},
+			"these nine NATO", "global-partners-list", `the en text says "nine"`, 0,
 		},
 		{
-			"other language's separators", edit{allies, "Brasil tenía 334.500", "Brasil tenía 334,500"},
+			"other language's separators", edit{doc, "Brasil tenía 334.500", "Brasil tenía 334,500"},
 			"tenía 334,500", "brazil-active-personnel", "with the wrong separators (write 334.500)", 0,
 		},
 		{
-			"no separators", edit{allies, "Brazil had 334,500", "Brazil had 334500"},
+			"no separators", edit{doc, "Brazil had 334,500", "Brazil had 334500"},
 			"had 334500", "brazil-active-personnel", "without separators (write 334,500)", 0,
 		},
 		{
-			"digits of another script", edit{allies, "Brazil had 334,500", "Brazil had ３ times 334,500"},
+			"digits of another script", edit{doc, "Brazil had 334,500", "Brazil had ３ times 334,500"},
 			"had ３", "brazil-active-personnel", `the number sign "３"`, 0,
 		},
 		{
-			"scale word forgotten", edit{allies, "con 3,5 millones de", "con 3,5 de"},
+			"scale word forgotten", edit{doc, "con 3,5 millones de", "con 3,5 de"},
 			"con 3,5 de", "nato-personnel", `the es text says "3,5"`, 0,
 		},
 		{
-			"figure that one language lacks", edit{allies, "334.500 militares da ativa (dados de 2018)", "334.500 militares da ativa"},
-			"O Brasil tinha 334.500 militares da ativa.", "brazil-active-personnel", `the pt text does not say "2018", which the en text does`, 0,
+			"figure that one language lacks", edit{doc, "334.500 militares na ativa (dados de 2018)", "334.500 militares na ativa"},
+			"O Brasil tinha 334.500 militares na ativa.", "brazil-active-personnel", `the pt text does not say "2018", which the en text does`, 0,
 		},
 		{
-			"wrong month", edit{link, "definió en junio de 2021", "definió en julio de 2021"},
+			"wrong month", edit{doc, "definió en junio de 2021", "definió en julio de 2021"},
 			"julio de 2021", "nato-2030-defined", `the es text says "julio", but no paragraph it cites (II.4) does`, 0,
 		},
 		{
-			"wrong structured date", edit{link, `date: "2021-06"`, `date: "2021-07"`},
-			`date: "2021-07"`, "nato-2030-defined", "date says July", 0,
+			"wrong structured date", edit{doc, "`nato-2030-defined` 2021-06", "`nato-2030-defined` 2021-07"},
+			"`nato-2030-defined` 2021-07", "nato-2030-defined", "date says July", 0,
 		},
 		{
-			"date that the text does not say", edit{allies, "- id: argentina-mnna\n(?s:.*?)date: \"1998\"", "date: \"2019\""},
-			`date: "2019"`, "argentina-mnna", "date says 2019, but the fact's text does not", 0,
+			"date that the text does not say", edit{doc, "`argentina-mnna` status", "`argentina-mnna` status, 2019"},
+			"status, 2019", "argentina-mnna", "date says 2019, but the fact's text does not", 0,
 		},
 		{
-			"quantity that the text does not say", edit{allies, "- id: brazil-active-personnel\n(?s:.*?)value: 334500", "value: 200000"},
-			"  quantities:\n    - {of: brazil, what: active-personnel, value: 200000", "brazil-active-personnel", "the quantity 200000 stands nowhere in the fact's text", 0,
+			"quantity that the text does not say", edit{doc, "`brazil-active-personnel` figure 334500", "`brazil-active-personnel` figure 200000"},
+			"`brazil-active-personnel` figure 200000", "brazil-active-personnel", "the quantity 200000 stands nowhere in the fact's text", 0,
 		},
 		{
-			"unreadable date", edit{link, `date: "2021-06"`, `date: June 2021`},
-			`date: June 2021`, "nato-2030-defined", "write YYYY or YYYY-MM", 0,
+			"unreadable date", edit{doc, "`nato-2030-defined` 2021-06", "`nato-2030-defined` 2021-6"},
+			"2021-6;", "nato-2030-defined", "write YYYY or YYYY-MM", 0,
 		},
 		{
-			"wrong quantity", edit{allies, "- id: nato-personnel\n(?s:.*?)value: 3500000", "value: 3400000"},
-			"  quantities:\n    - {of: nato,", "nato-personnel", "the quantity 3400000 stands in no paragraph it cites (I.13)", 0,
+			"wrong quantity", edit{doc, "figure 3500000", "figure 3400000"},
+			"figure 3400000", "nato-personnel", "the quantity 3400000 stands in no paragraph it cites (I.13)", 0,
 		},
 		{
-			"unknown topic", edit{closing, "about: [brazil, telegram]", "about: [brazil, telegramm]"},
+			"unknown topic", edit{doc, "about brazil, telegram;", "about brazil, telegramm;"},
 			"telegramm", "brazil-telegram", `unknown topic "telegramm"`, 0,
 		},
 		{
-			"unknown kind", edit{closing, "- id: brazil-telegram\n  kind: event", "- id: brazil-telegram\n  kind: rumour"},
-			"kind: rumour", "brazil-telegram", `unknown kind "rumour"`, 0,
+			"unknown kind", edit{doc, "`brazil-telegram` event", "`brazil-telegram` rumour"},
+			"`brazil-telegram` rumour", "", `"rumour" is no kind of fact`, 0,
 		},
 		{
-			"unknown sort of question", edit{partners, "- id: ipcp-meaning\n(?s:.*?)answers: [what,", "answers: [wat,"},
-			"answers: [wat,", "ipcp-meaning", `unknown sort of question "wat"`, 0,
+			"unknown sort of question", edit{doc, "answers what, who, whether, name\n\n> [I.7]", "answers wat, who\n\n> [I.7]"},
+			"answers wat,", "ipcp-meaning", `unknown sort of question "wat"`, 0,
 		},
 		{
-			"text too long", edit{closing, "Brazil allowed Telegram to return", "Brazil" + strings.Repeat(" allowed", 80) + " Telegram to return"},
+			"text too long", edit{doc, "Brazil allowed Telegram to return", "Brazil" + strings.Repeat(" allowed", 80) + " Telegram to return"},
 			"Brazil allowed", "brazil-telegram", "more than 600", 0,
 		},
 		{
-			"paragraph without a fact", edit{partners, "- id: ipcp-meaning\n(?s:.*?)cites: [I.6]", "cites: [I.7]"},
-			"", "", "no fact rests on paragraph I.6", 0,
+			"paragraph without a fact", edit{doc, "`ipcp-meaning` definition;", "`ipcp-meaning` definition; rests on I.7;"},
+			"> [I.6]", "", "no fact rests on paragraph I.6", 0,
 		},
 		{
-			"roster member without standing", edit{"pack.yaml", "members: [argentina, brazil, colombia]", "members: [argentina, brazil, mexico]"},
+			"roster member without standing", edit{doc, "members: [argentina, brazil, colombia]", "members: [argentina, brazil, mexico]"},
 			"members: [argentina, brazil, mexico]", "", "no fact of kind status is about both mexico and mnna", 0,
 		},
 		{
-			"roster without overview", edit{"pack.yaml", "overview: mnna-list", "overview: mnna-lists"},
+			"roster without overview", edit{doc, "overview: mnna-list", "overview: mnna-lists"},
 			"overview: mnna-lists", "", `unknown fact "mnna-lists"`, 0,
 		},
 		{
-			"format of another version", edit{"pack.yaml", "schema: 1", "schema: 2"},
-			"schema: 2", "", "this program reads schema 1", 0,
+			"format of another version", edit{doc, "id: natolac", "format: 2\nid: natolac"},
+			"format: 2", "", "this program reads format 1", 0,
 		},
 		{
-			"name for two entities", edit{"topics.yaml", "- id: rome\n", "- id: rome\n  terms: {es: [Oberammergau]}\n"},
-			"- id: rome", "", `"Oberammergau" means both oberammergau and rome`, 0,
+			"name for two entities", edit{doc, "- Rome (place) · es: Roma", "- Rome (place) · es: Roma, Oberammergau"},
+			"- Rome (place)", "", `"Oberammergau" means both oberammergau and rome`, 0,
 		},
 		{
-			"YAML alias", edit{"pack.yaml", "id: natolac", "id: &x natolac\ny: *x"},
+			"YAML alias", edit{doc, "id: natolac", "id: &x natolac\ny: *x"},
 			"y: *x", "", `unknown key "y"`, 0,
 		},
 		{
-			"broken YAML", edit{"pack.yaml", "schema: 1", "schema: [1"},
-			"schema: [1", "", "the YAML cannot be read", 2,
+			"broken YAML", edit{doc, "id: natolac", "id: [natolac"},
+			"id: [natolac", "", "the YAML cannot be read", 2,
 		},
 		{
-			"broken index", edit{"index.json", `"schema": 1,`, `"schema": 1`},
-			`"schema": 1`, "", "pack index --source FILE", 1,
+			"broken index", edit{doc, "figures 2 · names Extra", "figues 2 · names Extra"},
+			"> figues 2", "", "cannot be read", 1,
 		},
 	}
 	for _, test := range tests {

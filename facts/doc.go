@@ -1,21 +1,22 @@
 // Package facts is the fact engine: it loads and checks a pack (a document's
-// facts in three languages), looks topics up by name, and answers questions
+// facts in any of the languages), looks topics up by name, and answers questions
 // with the facts that cover them, or says why it cannot. It uses no language
 // model and knows nothing of chats.
 //
 // # A pack
 //
-// A pack is a folder of data: pack.yaml (the source, its sections, the
-// rosters), topics.yaml (what the source names), lexicon.yaml (the words in
-// which people ask), facts*.yaml, and index.json, which a command makes from
-// the source and against which every fact is checked. See schema.go for the
-// files' fields, Check for what is checked.
+// A pack is Markdown: the document's paragraphs as quotations, or what is kept
+// of them where the text may not be published (number, hash, figures, years,
+// names); under each the facts that rest on it; a glossary of names and terms;
+// front matter. docs/authoring.md is its reference, facts/pack reads it. What a
+// fact is about, its kind, dates, figures and the sorts of question it answers
+// are proposed from its sentence where the pack does not say.
 //
-// pack.yaml also says what may be shown side by side (sidebyside.go): which
-// quantities make a comparison, and what the source itself takes together; which
-// dated facts a timeline leaves out; a region's countries in classes, each of
-// which rests on rosters or facts. Without a word of it every counted concept
-// makes a comparison, every dated fact is on the timeline, and there is no map.
+// The front matter also says what may be shown side by side: which quantities
+// make a comparison, and what the source itself takes together; which dated
+// facts a timeline leaves out; a region's countries in classes, each of which
+// rests on rosters or facts. Without a word of it every counted term makes a
+// comparison, every dated fact is on the timeline, and there is no map.
 //
 // # How a question is answered
 //

@@ -2,8 +2,8 @@ package facts
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
+	"strings"
 
 	"allybot/facts/gate"
 	"allybot/facts/lang"
@@ -97,30 +97,45 @@ func (p *Pack) Language(l Lang) *lang.Language {
 // same or, where the pack lacks it, the pack's first.
 func (p *Pack) Speaks(l Lang) Lang { return p.Language(l).Tag }
 
-// Check reads a pack and finds everything wrong with it: what Load finds and,
-// besides, whatever a text says that the paragraphs it cites do not. Given the
-// source's text it also holds the index against it; text may be nil.
-func Check(fsys fs.FS, text io.Reader, more ...*lang.Set) Report {
-	langs, err := languages(more)
-	if err != nil {
-		return Report{Faults: []Fault{{Problem: err.Error(), Mend: "mend the language's data"}}}
-	}
-	return pack.Check(fsys, langs, text)
-}
-
-// WriteIndex reads a source document as plain text in a language and writes
-// its paragraph index.
-func WriteIndex(w io.Writer, text io.Reader, l Lang) error {
+// Init reads a source document and makes the scaffold of a pack of it.
+func Init(sourceName string, l Lang) (Scaffold, error) {
 	langs, err := languages(nil)
 	if err != nil {
-		return err
+		return Scaffold{}, err
 	}
 	of := langs.Get(l)
 	if of == nil {
-		return fmt.Errorf("there is no language %q: use one of %v", l, langs.Tags())
+		return Scaffold{}, fmt.Errorf("there is no language %q: use one of %v", l, langs.Tags())
 	}
-	if err := pack.WriteIndex(w, text, of); err != nil {
-		return fmt.Errorf("write the index: %w", err)
+	o, err := pack.ReadSource(sourceName)
+	if err != nil {
+		return Scaffold{}, fmt.Errorf("read the source: %w", err)
 	}
-	return nil
+	return pack.Init(o, strings.TrimSuffix(pack.ScaffoldName(sourceName), ".pack.md"), of), nil
+}
+
+// ScaffoldName is the file that a source's scaffold is written to.
+func ScaffoldName(sourceName string) string { return pack.ScaffoldName(sourceName) }
+
+// WithoutQuotations gives a pack's files with the source's text taken out.
+func WithoutQuotations(fsys fs.FS) (map[string][]byte, error) {
+	langs, err := languages(nil)
+	if err != nil {
+		return nil, err
+	}
+	files, faults := pack.WithoutQuotations(fsys, langs)
+	if len(faults) > 0 {
+		return nil, Report{Faults: faults}.Err()
+	}
+	return files, nil
+}
+
+// Files gives a pack's files, for Load and Check: those of a folder, or one
+// *.pack.md file alone.
+func Files(name string) (fs.FS, error) {
+	fsys, err := pack.Files(name)
+	if err != nil {
+		return nil, fmt.Errorf("open the pack: %w", err)
+	}
+	return fsys, nil
 }

@@ -136,31 +136,24 @@ func TestLoadShared(t *testing.T) {
 
 func TestLoadFaults(t *testing.T) {
 	t.Run("every fault at once", func(t *testing.T) {
-		pack, _ := broken(t, edit{"facts-5-closing.yaml", "about: [brazil, telegram]", "about: [brasil, telegramm]"})
+		pack, _ := broken(t, edit{"natolac.pack.md", "about brazil, telegram;", "about brasilia-city, telegramm;"})
 		_, err := facts.Load(pack)
 		if err == nil || strings.Count(err.Error(), "unknown topic") != 2 {
 			t.Errorf("got %v", err)
 		}
 		var f facts.Fault
-		if !errors.As(err, &f) || f.File != "facts-5-closing.yaml" || f.Line == 0 || f.Fact != "brazil-telegram" || f.Mend == "" {
+		if !errors.As(err, &f) || f.File != "natolac.pack.md" || f.Line == 0 || f.Fact != "brazil-telegram" || f.Mend == "" {
 			t.Errorf("got %+v", f)
 		}
 	})
-	for name, words := range map[string]string{
-		"index.json":   "pack index --source FILE",
-		"pack.yaml":    "pack.yaml: cannot be read",
-		"topics.yaml":  "topics.yaml: cannot be read",
-		"lexicon.yaml": "lexicon.yaml: cannot be read",
-	} {
-		t.Run("without "+name, func(t *testing.T) {
-			pack := copyPack(t)
-			delete(pack, name)
-			if _, err := facts.Load(pack); err == nil || !strings.Contains(err.Error(), words) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-	for name, fsys := range map[string]fs.FS{"an empty folder": fstest.MapFS{}, "empty files": fstest.MapFS{"facts.yaml": {}, "pack.yaml": {}}} {
+	t.Run("without its Markdown", func(t *testing.T) {
+		pack := copyPack(t)
+		delete(pack, "natolac.pack.md")
+		if _, err := facts.Load(pack); err == nil || !strings.Contains(err.Error(), "is this the folder of a pack?") {
+			t.Errorf("got %v", err)
+		}
+	})
+	for name, fsys := range map[string]fs.FS{"an empty folder": fstest.MapFS{}, "empty files": fstest.MapFS{"a.pack.md": {}}} {
 		t.Run(name, func(t *testing.T) {
 			if p, err := facts.Load(fsys); err == nil {
 				t.Errorf("loaded %+v", p)

@@ -91,9 +91,9 @@ func TestMapClasses(t *testing.T) {
 // and a timeline of all its dates.
 func TestSideBySideByDefault(t *testing.T) {
 	pack := copyPack(t)
-	text := string(pack["pack.yaml"].Data)
+	text := string(pack["natolac.pack.md"].Data)
 	at := strings.Index(text, "\ncompare:")
-	pack["pack.yaml"] = &fstest.MapFile{Data: []byte(text[:at+1])}
+	pack["natolac.pack.md"] = &fstest.MapFile{Data: []byte(text[:at+1] + text[at+strings.Index(text[at:], "\n---\n")+1:])}
 	p, err := facts.Load(pack)
 	if err != nil {
 		t.Fatal(err)
@@ -138,14 +138,14 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel() // each reads a whole pack
-			pack, _ := broken(t, edit{"pack.yaml", test.old, test.new})
+			pack, _ := broken(t, edit{"natolac.pack.md", test.old, test.new})
 			r := facts.Check(pack, nil)
 			for _, f := range r.Faults {
-				if f.File == "pack.yaml" && f.Line > 0 && f.Mend != "" && strings.Contains(f.Error(), test.words) {
+				if f.File == "natolac.pack.md" && f.Line > 0 && f.Mend != "" && strings.Contains(f.Error(), test.words) {
 					return
 				}
 			}
-			t.Errorf("want a fault of pack.yaml with %q; got %v", test.words, r.Err())
+			t.Errorf("want a fault with %q; got %v", test.words, r.Err())
 		})
 	}
 }

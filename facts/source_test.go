@@ -2,16 +2,16 @@ package facts_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"allybot/facts"
+	"allybot/facts/lang"
+	"allybot/facts/pack"
+	"allybot/facts/source"
 )
 
 // A document with the quirks of text taken out of a PDF: lines set apart by
@@ -47,74 +47,36 @@ I. Members
 2. Indoctrination: none.
 `
 
-func TestWriteIndex(t *testing.T) {
-	var out bytes.Buffer
-	if err := facts.WriteIndex(&out, strings.NewReader(document), "en"); err != nil {
-		t.Fatal(err)
-	}
-	var got struct {
-		Schema     int
-		Paragraphs []struct {
-			Number, Heading, SHA256 string
-			Anchors                 facts.Anchors
-		}
-	}
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	type row struct {
-		Heading string
-		Anchors facts.Anchors
-	}
-	const title, members = "What is the League for?", "Members"
-	want := map[string]row{
-		"0.1": {title, facts.Anchors{Figures: []string{"3500000"}, Years: []int{1998}, Names: []string{"League of Towns", "New Haven", "common roof"}}},
-		"0.2": {title, facts.Anchors{Names: []string{"HA/DR", "U.S."}}},
-		"0.3": {title, facts.Anchors{}},
-		"I.1": {members, facts.Anchors{Figures: []string{"1", "334500", "51309", "9"}, Names: []string{"Elbonia", "Syldavia"}}},
-		"I.2": {members, facts.Anchors{Figures: []string{"5"}, Years: []int{2021}, Names: []string{"Article 5", "Borduria", "Council of Elders", "League", "MISO", "November"}}},
-		"I.3": {members, facts.Anchors{Names: []string{"Partnership for Peace", "Republic of San Marcos"}}},
-		"I.4": {members, facts.Anchors{}},
-	}
-	have := map[string]row{}
-	for _, p := range got.Paragraphs {
-		have[p.Number] = row{p.Heading, p.Anchors}
-		if len(p.SHA256) != 64 {
-			t.Errorf("%s: hash %q", p.Number, p.SHA256)
-		}
-	}
-	if diff := cmp.Diff(want, have); diff != "" {
-		t.Errorf("index (-want +got):\n%s", diff)
-	}
-	if strings.Contains(out.String(), "founded") {
-		t.Error("the index holds the source's text")
-	}
-}
-
-// packOf makes a small pack on a document.
-func packOf(t *testing.T, source string) fstest.MapFS {
+// packOf makes a small pack on a document, its quotations taken out.
+func packOf(t *testing.T, document string) fstest.MapFS {
 	t.Helper()
-	pack := copyPack(t)
-	for name := range pack {
-		if strings.HasPrefix(name, "facts") {
-			delete(pack, name)
-		}
-	}
-	var index bytes.Buffer
-	if err := facts.WriteIndex(&index, strings.NewReader(source), "en"); err != nil {
+	o, err := source.Read(strings.NewReader(document))
+	if err != nil {
 		t.Fatal(err)
 	}
-	file := func(name, text string) { pack[name] = &fstest.MapFile{Data: []byte(text)} }
-	file("index.json", index.String())
-	three := func(s string) string { return "{en: " + s + ", es: " + s + ", pt: " + s + "}" }
-	file("pack.yaml", "schema: 1\nid: league\nsource:\n  title: "+three("League")+"\n  date: "+three("2022")+"\n  note: "+three("none")+
-		"\nsections:\n  \"0\": "+three("opening")+"\n  I: "+three("members")+"\n")
-	var list strings.Builder
-	for _, n := range []string{"0.1", "0.2", "0.3", "I.1", "I.2", "I.3", "I.4"} {
-		list.WriteString("- id: about-" + strings.ToLower(strings.ReplaceAll(n, ".", "-")) + "\n  kind: claim\n  about: [mexico]\n  cites: [" + n + "]\n  text: " + three("something is said") + "\n")
+	var b strings.Builder
+	b.WriteString("---\nid: league\n---\n\n# League\n")
+	section := ""
+	for _, p := range o.Passages {
+		if number, _, _ := strings.Cut(p.Number, "."); number != section {
+			section = number
+			b.WriteString("\n## " + number + ". " + p.Heading + "\n")
+		}
+		b.WriteString("\n> [" + p.Number + "] " + p.Text + "\n\n- what something is said\n  - `about-" + strings.ToLower(strings.ReplaceAll(p.Number, ".", "-")) + "` claim; about something\n")
 	}
-	file("facts.yaml", strings.ReplaceAll(list.String(), "something", "what something"))
-	return pack
+	b.WriteString("\n## Names and terms\n\n- something\n")
+	langs, err := lang.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, faults := pack.WithoutQuotations(fstest.MapFS{"league.pack.md": {Data: []byte(b.String())}}, langs)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	if strings.Contains(string(files["league.pack.md"]), "founded") {
+		t.Error("the pack holds the source's text")
+	}
+	return fstest.MapFS{"league.pack.md": {Data: files["league.pack.md"]}}
 }
 
 func TestCheckAgainstSource(t *testing.T) {
@@ -123,11 +85,11 @@ func TestCheckAgainstSource(t *testing.T) {
 		t.Fatalf("the pack is clean, but: %v", err)
 	}
 	tests := []struct{ name, old, new, words string }{
-		{"another figure", "334,500", "334,501", "paragraph I.1 of the source is not the one that was indexed"},
-		{"another word", "common roof", "common floor", "paragraph 0.1 of the source is not the one that was indexed"},
+		{"another figure", "334,500", "334,501", "paragraph I.1 of the source is not the one that the pack quotes"},
+		{"another word", "common roof", "common floor", "paragraph 0.1 of the source is not the one that the pack quotes"},
 		{"another heading", "I. Members", "I. Friends", `paragraph I.1 stands under another heading in the source: "Friends"`},
-		{"a paragraph less", "2. Indoctrination: none.\n", "", "the index has a paragraph I.4 that the source does not"},
-		{"a paragraph more", "none.\n", "none.\n\n3. More.\n", "the source has a paragraph I.5 that the index does not"},
+		{"a paragraph less", "2. Indoctrination: none.\n", "", "the pack has a paragraph I.4 that the source does not"},
+		{"a paragraph more", "none.\n", "none.\n\n3. More.\n", "the source has a paragraph I.5 that the pack does not"},
 		{"nothing", document, "", "the source cannot be read: the source has no paragraphs"},
 	}
 	for _, test := range tests {
@@ -135,7 +97,7 @@ func TestCheckAgainstSource(t *testing.T) {
 			source := strings.Replace(document, test.old, test.new, 1)
 			r := facts.Check(pack, strings.NewReader(source))
 			ok := slices.ContainsFunc(r.Faults, func(f facts.Fault) bool {
-				return f.File == "index.json" && strings.Contains(f.Problem, test.words)
+				return strings.Contains(f.Problem, test.words)
 			})
 			if !ok {
 				t.Errorf("want %q, got %v", test.words, r.Err())
@@ -150,10 +112,10 @@ func TestCheckAgainstSource(t *testing.T) {
 	})
 	t.Run("changed index", func(t *testing.T) {
 		changed := packOf(t, document)
-		index := changed["index.json"]
-		index.Data = bytes.Replace(index.Data, []byte(`"Elbonia"`), []byte(`"Elbonia", "Freedonia"`), 1)
+		index := changed["league.pack.md"]
+		index.Data = bytes.Replace(index.Data, []byte("names Elbonia"), []byte("names Elbonia; Freedonia"), 1)
 		r := facts.Check(changed, strings.NewReader(document))
-		if len(r.Faults) != 1 || !strings.Contains(r.Faults[0].Problem, "the anchors of paragraph I.1") {
+		if r.Err() == nil || !strings.Contains(r.Faults[0].Problem, "the anchors of paragraph I.1") {
 			t.Error(r.Err())
 		}
 	})

@@ -37,6 +37,7 @@ type (
 	DatedFact    = pack.DatedFact
 	Fault        = pack.Fault
 	Report       = pack.Report
+	Scaffold     = pack.Scaffold
 	Cover        = pack.Cover
 	Parts        = pack.Parts
 	PartTopic    = pack.PartTopic

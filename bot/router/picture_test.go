@@ -324,7 +324,7 @@ func TestCompareInTheNamesLanguage(t *testing.T) {
 func crowded(t *testing.T, n int) *facts.Pack {
 	t.Helper()
 	pack := fstest.MapFS{}
-	for _, name := range []string{"facts.yaml", "index.json", "lexicon.yaml", "pack.yaml", "topics.yaml"} {
+	for _, name := range []string{"lanterns.pack.md", "lexicon.yaml"} {
 		data, err := os.ReadFile("../testdata/lanterns/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -333,16 +333,10 @@ func crowded(t *testing.T, n int) *facts.Pack {
 	}
 	var s strings.Builder
 	for i := range n {
-		fmt.Fprintf(&s, `- id: more-%d
-  kind: event
-  about: [norway, lamps]
-  cites: [I.1]
-  date: "%d"
-  quantities: [{of: norway, what: lamps, value: %d, as_of: "%d"}]
-  text: {en: "It shone.", es: "Brilló.", pt: "Brilhou."}
-`, i, 1950+i, 1000+i, 1950+i)
+		fmt.Fprintf(&s, "- It shone.\n  - es: Brilló.\n  - pt: Brilhou.\n  - `more-%d` event, %d; figure %d lamps of norway as of %d; about norway, lamps; rests on I.1\n",
+			i, 1950+i, 1000+i, 1950+i)
 	}
-	pack["facts-2.yaml"] = &fstest.MapFile{Data: []byte(s.String())}
+	pack["more.pack.md"] = &fstest.MapFile{Data: []byte(s.String())}
 	p, err := facts.Load(pack)
 	if err != nil {
 		t.Fatal(err)

@@ -52,7 +52,7 @@ person's, so that questions can follow each other up.`,
 				return usageError{errors.New("no question given")}
 			}
 			var err error
-			if b, err = builtinBot(); err != nil {
+			if b, err = packBot(cmd); err != nil {
 				return err
 			}
 			var reply bot.Reply

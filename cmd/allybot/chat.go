@@ -22,7 +22,7 @@ func newChatCommand() *cobra.Command {
 			if err := checkLang(lang); err != nil {
 				return err
 			}
-			b, err := builtinBot()
+			b, err := packBot(cmd)
 			if err != nil {
 				return err
 			}

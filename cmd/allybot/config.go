@@ -21,6 +21,9 @@ func newConfigCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
+			if name := cmd.Flag(packFlag).Value.String(); name != "" {
+				cfg.Pack.Dir = name
+			}
 			if err := app.Check(cfg); err != nil {
 				return usageError{err}
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"allybot/facts"
-	"allybot/facts/natolac"
 	"allybot/facts/pack"
 	"allybot/internal/eval"
 )
@@ -17,7 +16,7 @@ import (
 func newEvalCommand() *cobra.Command {
 	var (
 		least, most, held         float64
-		dir, train                string
+		train                     string
 		showHeld, without, ablate bool
 		share                     int
 		explain                   string
@@ -36,13 +35,9 @@ questions give the same bytes. With --ablation it prints what each part is
 worth.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cmd.SilenceUsage = true
-			fsys := natolac.FS()
-			if dir != "" {
-				fsys = os.DirFS(dir)
-			}
-			p, err := facts.Load(fsys)
+			p, err := loadPack(cmd, nil)
 			if err != nil {
-				return fmt.Errorf("load the pack: %w", err)
+				return err
 			}
 			if explain != "" {
 				_, err := fmt.Fprint(cmd.OutOrStdout(), p.Explain(facts.Question{Text: explain, Detect: true}))
@@ -78,7 +73,6 @@ worth.`,
 	cmd.Flags().Float64Var(&least, "min", 0, "fail where fewer than this many percent are right, those held out apart")
 	cmd.Flags().Float64Var(&most, "max-wrong", 100, "fail where more than this many percent are answered wrongly, those held out apart")
 	cmd.Flags().Float64Var(&held, "min-held", 0, "fail where fewer than this many percent of those held out are right")
-	cmd.Flags().StringVar(&dir, "pack", "", "folder of the pack (default: the built-in one)")
 	cmd.Flags().StringVar(&train, "train", "", "train on the questions and write the weights into this folder")
 	cmd.Flags().BoolVar(&without, "no-classifier", false, "with --train: the gate alone")
 	cmd.Flags().IntVar(&share, "share", 0, "with --train: percent of the questions to train on (default: all)")

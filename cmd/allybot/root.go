@@ -9,7 +9,6 @@ import (
 	"allybot/bot/message"
 	"allybot/bot/router"
 	"allybot/facts"
-	"allybot/facts/natolac"
 	"allybot/internal/chart"
 	"allybot/internal/picture"
 )
@@ -33,6 +32,7 @@ func newRootCommand() *cobra.Command {
 	// Not cobra's own version flag: its template keeps the linker from leaving
 	// out unused code, which weighs more than three megabytes.
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
+	root.PersistentFlags().String(packFlag, "", "the pack: a folder or a file (default: pack.dir of the configuration, else the built-in one)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newAskCommand(),
@@ -79,11 +79,11 @@ func classArgs(c *cobra.Command) {
 	}
 }
 
-// builtinBot makes a bot on the built-in pack, for use at a terminal.
-func builtinBot() (*router.Router, error) {
-	pack, err := facts.Load(natolac.FS())
+// packBot makes a bot on the pack that a command is to use.
+func packBot(cmd *cobra.Command) (*router.Router, error) {
+	pack, err := loadPack(cmd, nil)
 	if err != nil {
-		return nil, fmt.Errorf("load the built-in pack: %w", err)
+		return nil, err
 	}
 	return newBot(pack)
 }

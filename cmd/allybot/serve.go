@@ -31,6 +31,9 @@ func newServeCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
+			if name := cmd.Flag(packFlag).Value.String(); name != "" {
+				cfg.Pack.Dir = name
+			}
 			r := logs.NewRedactor(cfg.Secrets())
 			if dryRun {
 				if err := app.Check(cfg); err != nil {

@@ -202,8 +202,8 @@ func TestServeBothPlatforms(t *testing.T) {
 	}
 
 	// A pack with a fault is refused on SIGHUP, and the old one goes on.
-	index := filepath.Join(pack, "pack.yaml")
-	if err := os.WriteFile(index, []byte("schema: 1\nid: [\n"), 0o600); err != nil {
+	index := filepath.Join(pack, "natolac.pack.md")
+	if err := os.WriteFile(index, []byte("---\nid: [\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {

@@ -63,6 +63,8 @@ type Language struct {
 	scales        map[string]float64
 	months        []string
 	monthsUpper   bool
+	reasons       []string // phrases by which a statement gives one
+	negations     []string // words by which it says no
 	before, after []string // the marks of years before and after Christ
 }
 
@@ -116,6 +118,9 @@ type data struct {
 	Between  string `yaml:"between"`
 	Linkers  string `yaml:"linkers"`
 	Openers  string `yaml:"openers"`
+	// Reasons and Negations are how a statement gives a reason and says no.
+	Reasons   []string `yaml:"reasons"`
+	Negations []string `yaml:"negations"`
 }
 
 // Set is the languages that there are, in the order of their tags.
@@ -198,7 +203,8 @@ func read(fsys fs.FS, tag Tag) (*Language, error) {
 		Letters: d.Detect.Letters, Accents: d.Detect.Accents, Endings: strings.Fields(d.Detect.Endings),
 		Articles: set(d.Articles), Between: set(d.Between), Linkers: set(d.Linkers), Openers: set(d.Openers),
 		Group: d.Numbers.Group, Point: d.Numbers.Point, GroupFrom: max(d.Numbers.GroupFrom, 4),
-		months: strings.Fields(d.Months), monthsUpper: d.MonthsCapital, before: d.Eras.Before, after: d.Eras.After}
+		months: strings.Fields(d.Months), monthsUpper: d.MonthsCapital, before: d.Eras.Before, after: d.Eras.After,
+		reasons: folded(d.Reasons), negations: folded(d.Negations)}
 	if l.Name == "" || l.Point == "" || len(l.months) != 0 && len(l.months) != 12 {
 		return nil, fmt.Errorf("%s: a language has a name, a decimal point and twelve months", languageFile)
 	}

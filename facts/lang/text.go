@@ -37,7 +37,9 @@ func (t Text) With(l Tag, wording string) Text {
 	if wording == "" {
 		return t
 	}
-	wording = strings.NewReplacer(endOfTag, "", endOfWording, "").Replace(wording)
+	if strings.ContainsAny(wording, endOfTag+endOfWording) {
+		wording = strings.NewReplacer(endOfTag, "", endOfWording, "").Replace(wording)
+	}
 	if !t.Has(l) {
 		return Text{t.joined + string(l) + endOfTag + wording + endOfWording}
 	}

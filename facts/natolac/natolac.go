@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed pack.yaml topics.yaml lexicon.yaml facts-*.yaml index.json classifier.bin
+//go:embed natolac.pack.md lexicon.yaml classifier.bin
 var files embed.FS
 
 // FS gives the pack's files, for facts.Load and facts.Check.

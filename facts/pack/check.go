@@ -12,8 +12,9 @@ import (
 
 // Report is what Check found.
 type Report struct {
-	Faults   []Fault
+	Faults   []Fault // the worst first, like ones together
 	Facts    int
+	Loaded   *Loaded // the pack; nil where it could not be built
 	Coverage []Cover // every paragraph of the index, in order; nil where the pack could not be built
 }
 
@@ -25,6 +26,9 @@ type Cover struct {
 
 // Err joins the faults, nil where there are none.
 func (r Report) Err() error { return joined(r.Faults) }
+
+// Sort puts the faults in their order: the worst first, like ones together.
+func (r Report) Sort() { sortFaults(r.Faults) }
 
 // WriteCoverage writes a line for each paragraph: its number, how many facts
 // rest on it, and which.
@@ -49,13 +53,16 @@ func (r Report) WriteCoverage(w io.Writer) error {
 // notes are exempt, being marked as not from the source. Given the source's
 // text it also holds the index against it; text may be nil.
 func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
-	raw, faults := readPack(fsys)
+	raw, faults := readPack(fsys, langs)
 	if len(faults) > 0 {
 		return Report{Faults: faults, Facts: len(raw.facts)}
 	}
 	in, faults := build(raw, langs)
 	p := in.Pack
 	r := Report{Faults: faults, Facts: len(p.facts)}
+	if len(in.Languages) == 0 {
+		return r // there is nothing to read the texts by
+	}
 	c := newChecker(in, raw)
 	for i := range raw.facts {
 		c.fact(&raw.facts[i], p.facts[i])
@@ -65,21 +72,24 @@ func Check(fsys fs.FS, langs *lang.Set, text io.Reader) Report {
 		for _, q := range s.Paragraphs {
 			r.Coverage = append(r.Coverage, Cover{q, p.Citing(q)})
 			if len(p.citing[q]) == 0 {
-				r.Faults = append(r.Faults, Fault{File: factsPattern, Problem: "no fact rests on paragraph " + q.Number,
+				r.Faults = append(r.Faults, Fault{File: in.at[q].file, Line: in.at[q].line, Problem: "no fact rests on paragraph " + q.Number,
 					Mend: "write one that cites it"})
 			}
 		}
 	}
+	r.Faults = append(r.Faults, c.warnings(raw)...)
+	r.Loaded = in
 	if text != nil {
 		r.Faults = append(r.Faults, p.checkSource(text)...)
 	}
+	r.Sort()
 	return r
 }
 
 func (p *Pack) checkSource(text io.Reader) []Fault {
 	ps, err := source.Split(text)
 	if err != nil {
-		return []Fault{{File: indexFile, Problem: "the source cannot be read: " + err.Error(), Mend: "give the document as plain text"}}
+		return []Fault{{Problem: "the source cannot be read: " + err.Error(), Mend: "give the document as plain text"}}
 	}
 	return p.compareSource(ps)
 }

@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,30 +29,45 @@ func newChecker(in *Loaded, raw rawFiles) *checker {
 	for _, l := range c.langs {
 		c.names[l.Tag] = newNameIndex(in.Topics, l.Tag, in.Pack.Source.Language)
 		c.ordinary[l.Tag] = map[string]bool{}
+		for i := range raw.facts {
+			c.learn(l, raw.facts[i].Text.text().Exactly(l.Tag))
+		}
 		for _, w := range l.Words {
-			c.ordinary[l.Tag][w.Word] = true
+			c.ordinary[l.Tag][lang.BareName(w.Word)] = true
 		}
 		for _, set := range l.Thesaurus {
-			c.learn(l.Tag, strings.Join(set, " "))
+			c.learn(l, strings.Join(set, " "))
 		}
-		for i := range raw.facts {
-			c.learn(l.Tag, raw.facts[i].Text.text().Exactly(l.Tag))
+		if l == in.Pack.sourceLanguage {
+			for _, q := range raw.paragraphs {
+				c.learn(l, q.text)
+			}
 		}
 		for _, e := range in.Topics {
 			if e.Topic.Kind == Concept {
-				c.learn(l.Tag, strings.Join(e.Terms[l.Tag], " "))
+				c.learn(l, strings.Join(e.Terms[l.Tag], " "))
 			}
 		}
 	}
 	return c
 }
 
-func (c *checker) learn(l lang.Tag, text string) {
+// learn notes the words that stand in lower case, and with "~" their stems.
+func (c *checker) learn(l *lang.Language, text string) {
 	for _, w := range lang.Words(text) {
 		if !lang.HasCapital(w.Text) {
-			c.ordinary[l][lang.BareName(w.Text)] = true
+			c.ordinary[l.Tag][lang.BareName(w.Text)] = true
+			c.ordinary[l.Tag]["~"+l.Stem(folded(w.Text))] = true
 		}
 	}
+}
+
+// folded gives a word as the engine matches it.
+func folded(word string) string {
+	if ts := lang.AppendTokens(nil, word); len(ts) > 0 {
+		return ts[0].Text
+	}
+	return word
 }
 
 // factCheck is the check of one fact: what it may say, and what it says.
@@ -71,6 +87,8 @@ func (c *checker) fact(r *rawFact, f *Fact) {
 		figures: map[string]bool{}, years: map[int]bool{}, cites: strings.Join(r.Cites, ", "),
 		said: map[lang.Tag]map[string]string{}, within: map[lang.Tag]map[string]bool{}}
 	for _, q := range f.Cites {
+		// What a heading names, the paragraphs below it are about.
+		k.allowed = append(k.allowed, " "+strings.Join(nameWords(q.Section.Heading), " ")+" ")
 		for _, v := range q.Anchors.Figures {
 			k.figures[v] = true
 		}
@@ -90,7 +108,7 @@ func (c *checker) fact(r *rawFact, f *Fact) {
 }
 
 func (k *factCheck) bad(line int, problem, mend string) {
-	k.faults = append(k.faults, Fault{k.raw.File, line, k.raw.ID, problem, mend})
+	k.faults = append(k.faults, Fault{File: k.raw.File, Line: line, Fact: k.raw.ID, Problem: problem, Mend: mend})
 }
 
 func (k *factCheck) line(l lang.Tag) int { return k.raw.Text.At[l.String()] }
@@ -127,6 +145,11 @@ func (k *factCheck) numbers(l *lang.Language, text string) {
 // namesIn checks the months and names of a text.
 func (k *factCheck) namesIn(in *lang.Language, text string) {
 	l := in.Tag
+	for _, n := range in.Numbers(text) { // the mark of an era is no name: "350 a. C."
+		if n.Year && strings.ContainsFunc(n.Text, unicode.IsLetter) {
+			text = strings.Replace(text, n.Text, lang.Plain(math.Abs(n.Value)), 1)
+		}
+	}
 	ws := sentenceWords(text)
 	found := k.names[l].find(ws)
 	for _, m := range found.mentions {
@@ -154,9 +177,9 @@ func (k *factCheck) namesIn(in *lang.Language, text string) {
 		if !lang.HasCapital(w.text) || k.allowed.has(w.text) {
 			continue
 		}
-		mend := "cite the paragraph that names it, or leave it out; a name in another language belongs among its topic's terms in " + topicsFile
+		mend := "cite the paragraph that names it, or leave it out; a name in another language belongs in the glossary"
 		if w.opens && !(lang.AllCapitals(w.text) && len(w.text) > 1) {
-			if k.ordinary[l][w.bare] {
+			if k.ordinary[l][w.bare] || k.ordinary[l]["~"+in.Stem(folded(w.text))] {
 				continue
 			}
 			mend += "; an ordinary word goes inside the sentence, in lower case"
@@ -183,9 +206,17 @@ func (k *factCheck) parity() {
 		}
 		for _, key := range slices.Sorted(maps.Keys(missing)) {
 			other := missing[key]
-			k.bad(k.line(l), fmt.Sprintf("the %s text does not say %q, which the %s text does", l, k.said[other][key], other), "say the same in every language")
+			k.bad(k.line(l), fmt.Sprintf("the %s text does not say %q, which the %s text does", l, k.said[other][key], other), k.sameMend(l, key))
 		}
 	}
+}
+
+// sameMend tells how a name that one language lacks comes into it.
+func (k *factCheck) sameMend(l lang.Tag, key string) string {
+	if t := k.p.topic[key]; t != nil {
+		return "say the same in every language; the glossary calls it " + strconv.Quote(t.Name.In(l)) + " in " + l.String() + ": add the word that the text uses"
+	}
+	return "say the same in every language"
 }
 
 // unsaid reports whether the first language's text does not say a figure.
@@ -196,18 +227,20 @@ func (k *factCheck) unsaid(key string) bool {
 
 // structured checks the machine-readable dates and figures.
 func (k *factCheck) structured(f *Fact) {
-	k.date(f.Date, "date")
-	k.date(f.AsOf, "as_of")
+	if k.raw.dated {
+		k.date(f.Date, "date")
+		k.date(f.AsOf, "as_of")
+	}
 	for _, q := range f.Quantities {
 		k.date(q.AsOf, "quantities")
 		switch key := lang.Plain(q.Value); {
 		case !k.figures[key]:
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", key, k.cites), "mend the value or the citation")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity %s stands in no paragraph it cites (%s)", key, k.cites), "mend the value or the citation")
 		case k.unsaid(key):
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity %s stands nowhere in the fact's text", key), "mend the value or the text: both must say the same")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity %s stands nowhere in the fact's text", key), "mend the value or the text: both must say the same")
 		}
 		if e := &k.entries[q.Of.index]; e.Topic.Kind != Concept && !k.allowed.hold(e, k.p.Source.Language) {
-			k.bad(k.raw.At["quantities"], fmt.Sprintf("the quantity is of %s, which no paragraph it cites (%s) names", q.Of.ID, k.cites), "mend `of` or the citation")
+			k.bad(max(k.raw.At["quantities"], k.raw.At[""]), fmt.Sprintf("the quantity is of %s, which no paragraph it cites (%s) names", q.Of.ID, k.cites), "mend `of` or the citation")
 		}
 	}
 }
@@ -218,11 +251,11 @@ func (k *factCheck) date(d Date, key string) {
 	}
 	switch year := lang.Plain(float64(d.Year)); {
 	case !k.years[d.Year]:
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but no paragraph it cites (%s) does", key, d.Year, k.cites), "mend the year or the citation")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %d, but no paragraph it cites (%s) does", key, d.Year, k.cites), "mend the year or the citation")
 	case k.unsaid(year):
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %d, but the fact's text does not", key, d.Year), "mend the date or the text: both must say the same")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %d, but the fact's text does not", key, d.Year), "mend the date or the text: both must say the same")
 	}
 	if d.Month > 0 && !k.month(d.Month) {
-		k.bad(k.raw.At[key], fmt.Sprintf("%s says %s, but no paragraph it cites (%s) does", key, time.Month(d.Month), k.cites), "mend the month or the citation")
+		k.bad(max(k.raw.At[key], k.raw.At[""]), fmt.Sprintf("%s says %s, but no paragraph it cites (%s) does", key, time.Month(d.Month), k.cites), "mend the month or the citation")
 	}
 }

@@ -38,10 +38,39 @@ func newNameIndex(entries []Entry, l, source lang.Tag) *nameIndex {
 			x.add(term, e, l == source)
 		}
 	}
+	x.surnames(entries, l)
 	for _, list := range x.byFirst {
 		slices.SortStableFunc(list, func(a, b namePhrase) int { return len(b.words) - len(a.words) })
 	}
 	return x
+}
+
+// surnames lets a person be named by one word of the name that no other
+// person's has.
+func (x *nameIndex) surnames(entries []Entry, l lang.Tag) {
+	owner := map[string]*Entry{}
+	var words []string
+	for i := range entries {
+		if entries[i].Topic.Kind != Person {
+			continue
+		}
+		for _, w := range lang.Words(entries[i].Topic.Name.In(l)) {
+			if len([]rune(w.Text)) < 3 || !lang.HasCapital(w.Text) {
+				continue
+			}
+			if other, seen := owner[w.Text]; seen && other != &entries[i] {
+				owner[w.Text] = nil
+				continue
+			}
+			owner[w.Text] = &entries[i]
+			words = append(words, w.Text)
+		}
+	}
+	for _, w := range words {
+		if e := owner[w]; e != nil {
+			x.add(w, e, true)
+		}
+	}
 }
 
 func (x *nameIndex) add(term string, e *Entry, own bool) {

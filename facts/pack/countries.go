@@ -18,7 +18,7 @@ const isoCountries = "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI B
 	"TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN VU WS XK YE ZA ZM ZW"
 
 // withCountries adds to a pack's topics every country that it does not list,
-// so that a question about one gets "the source does not mention it" rather
+// if it lists any, so that a question about one gets "the source does not mention it" rather
 // than "not understood", and fills in CLDR's names where the pack gives none.
 func withCountries(topics []rawTopic, langs []*lang.Language, source *lang.Language) []rawTopic {
 	names := func(iso string) (name lang.Text, terms rawTerms) {
@@ -37,9 +37,15 @@ func withCountries(topics []rawTopic, langs []*lang.Language, source *lang.Langu
 			continue
 		}
 		have[t.ISO] = true
-		if t.Name.text().Empty() {
-			t.Name.said, _ = names(t.ISO)
+		own, _ := names(t.ISO)
+		for l, said := range own.All() {
+			if !t.Name.said.Has(l) {
+				t.Name.said = t.Name.said.With(l, said)
+			}
 		}
+	}
+	if len(have) == 0 {
+		return topics // the pack is of no country
 	}
 	for iso := range strings.SplitSeq(isoCountries, " ") {
 		if have[iso] {

@@ -1,8 +1,11 @@
 package pack
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +17,7 @@ type Fault struct {
 	Fact    string // id of the fact, empty where the fault is in none
 	Problem string
 	Mend    string
+	Warning bool // worth a look; the pack can be used
 }
 
 // Error gives the fault on one line: file:line: fact id: problem (mend).
@@ -24,6 +28,9 @@ func (f Fault) Error() string {
 		fmt.Fprintf(&b, ":%d", f.Line)
 	}
 	b.WriteString(": ")
+	if f.Warning {
+		b.WriteString("look at this: ")
+	}
 	if f.Fact != "" {
 		fmt.Fprintf(&b, "fact %s: ", f.Fact)
 	}
@@ -34,11 +41,38 @@ func (f Fault) Error() string {
 	return b.String()
 }
 
-// joined gives the faults as one error, nil where there are none.
+// joined gives the faults as one error, nil where there are none but warnings.
 func joined(faults []Fault) error {
-	errs := make([]error, len(faults))
-	for i, f := range faults {
-		errs[i] = f
+	var errs []error
+	for _, f := range faults {
+		if !f.Warning {
+			errs = append(errs, f)
+		}
 	}
 	return errors.Join(errs...)
+}
+
+// varying is what tells one fault from another of its sort.
+var varying = regexp.MustCompile(`"[^"]*"|\([^)]*\)|[0-9]+`)
+
+// sortFaults puts the worst first and like ones together: what keeps the pack
+// from being used before what is worth a look, the sort that comes first in
+// the files before the others.
+func sortFaults(faults []Fault) {
+	sort := func(f Fault) string { return varying.ReplaceAllString(f.Problem, "") }
+	first := map[string]int{}
+	for i, f := range faults {
+		if _, seen := first[sort(f)]; !seen {
+			first[sort(f)] = i
+		}
+	}
+	worth := func(f Fault) int {
+		if f.Warning {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(faults, func(a, b Fault) int {
+		return cmp.Or(worth(a)-worth(b), first[sort(a)]-first[sort(b)], cmp.Compare(a.File, b.File), a.Line-b.Line)
+	})
 }

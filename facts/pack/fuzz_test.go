@@ -1,48 +1,49 @@
 package pack
 
 import (
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"allybot/facts/lang"
 	"allybot/facts/natolac"
 )
 
-// FuzzPack feeds a file of facts to the reader, the builder and the checker:
-// whatever it holds, they find faults or none, and never panic.
+// FuzzPack feeds a file to the reader, the builder and the checker: whatever
+// it holds, they find faults or none, and never panic.
 func FuzzPack(f *testing.F) {
-	base, faults := readPack(natolac.FS())
-	if len(faults) > 0 {
-		f.Fatal(faults)
-	}
+	langs := builtinLanguages(f)
+	const head = "---\nid: a\nlanguages: [en, es]\n---\n# T · es: T\n\n"
 	for _, s := range []string{
-		"- {id: a, kind: claim, about: [mexico], cites: [I.14], text: {en: a 2021, es: b 2021, pt: c 2021}}",
-		"- {id: a, kind: figure, about: [nato], cites: [I.13], quantities: [{of: nato, what: nato-size, value: 1e9, as_of: 2018-13}]}",
-		"- &a [*a]", "- id: {x: 1}", "a: b", "", "---\n---\n", "- {id: a, id: b, text: {en: \"\xff\"}}", "- !!binary x", "- ? [a]\n  : b",
-		"- {date: 0000-00, related: [a], covers: [mexico, mexico], answers: [when, when]}",
+		head + "> One of 1874.\n\n- One\n  - es: Uno\n  - `x` event, 1874; about a; figure 3 b of c as of 2\n  - ? what\n  - ! who\n\n## Names and terms\n\n- A (person): B · es: C\n  - abbr D\n- b\n",
+		"---\nid: a", "---\n---\n", "---\n*a\n---\n- x\n", "> [1.1] `sha256:" + strings.Repeat("a", 64) + "`\n> years x; 3\n",
+		"\xff", "\x00", "", head + "- a\n  - figure -. x\n  - ,-;\n  - `", head + "## I. x\n\n*y* · es: z\n\n> q\n> > r\n\n- 3334-13\n  - -99999\n",
+		head + "## Names and terms\n\n- (country XX)\n- A (country US)\n  - contains Q · in A\n",
 	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := reader{file: "facts.yaml"}
-		raw := base
-		raw.facts = nil
-		r.read([]byte(s), &raw.facts)
-		for _, f := range r.faults {
+		raw, faults := readPack(fstest.MapFS{"a.pack.md": {Data: []byte(s)}}, langs)
+		for _, f := range faults {
 			if f.Problem == "" || f.Line < 0 {
 				t.Errorf("a fault that says nothing: %+v", f)
 			}
 		}
-		in, _ := build(raw, builtinLanguages(t))
+		in, _ := build(raw, langs)
+		if len(in.Languages) == 0 {
+			return
+		}
 		c := newChecker(in, raw)
 		for i := range raw.facts {
 			c.fact(&raw.facts[i], in.Facts[i])
 		}
+		c.warnings(raw)
 	})
 }
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		raw, faults := readPack(natolac.FS())
+		raw, faults := readPack(natolac.FS(), builtinLanguages(b))
 		if len(faults) > 0 {
 			b.Fatal(faults)
 		}

@@ -1,14 +1,14 @@
 package pack
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 
 	"allybot/facts/lang"
+	"allybot/facts/source"
 )
 
 // Loaded is a pack with what only a search engine needs of it.
@@ -25,6 +25,9 @@ type Loaded struct {
 	Languages []*lang.Language      // the pack's, in its order
 	// Classifier is the file of the pack's own classifier, nil where it brings none.
 	Classifier []byte
+	Asks       []Ask // what the pack says of its own questions
+
+	at map[*Paragraph]rawParagraph
 }
 
 // Load reads and checks a pack. The error joins every fault found, each a
@@ -32,7 +35,7 @@ type Loaded struct {
 // structure; that no text says more than its citations is Check's business,
 // which takes longer and belongs where packs are made.
 func Load(fsys fs.FS, langs *lang.Set) (in *Loaded, err error) {
-	raw, faults := readPack(fsys)
+	raw, faults := readPack(fsys, langs)
 	if len(faults) > 0 {
 		return nil, joined(faults)
 	}
@@ -52,90 +55,102 @@ const ClassifierFile = "classifier.bin"
 
 // rawFiles is a pack as its files have it.
 type rawFiles struct {
-	pack    rawPack
-	topics  []rawTopic
-	lexicon rawLexicon
-	facts   []rawFact
-	index   rawIndex
+	file       string // that has the front matter
+	pack       rawPack
+	sections   []*rawSection
+	outline    source.Outline
+	paragraphs []rawParagraph
+	topics     []rawTopic
+	contains   []rawContains
+	lexicon    rawLexicon
+	facts      []rawFact
 }
 
-// readPack reads the files of a pack, each in its own goroutine: parsing YAML
-// is most of what loading costs.
-func readPack(fsys fs.FS) (rawFiles, []Fault) {
+// readPack reads the files of a pack.
+func readPack(fsys fs.FS, langs *lang.Set) (rawFiles, []Fault) {
 	var raw rawFiles
-	names, err := fs.Glob(fsys, factsPattern)
-	if err != nil || len(names) == 0 {
-		return raw, []Fault{{File: factsPattern, Problem: "the pack has no facts file", Mend: "is this the folder of a pack?"}}
+	names, err := fs.Glob(fsys, packPattern)
+	if err != nil {
+		return raw, []Fault{{File: packPattern, Problem: "cannot be read: " + err.Error(), Mend: "is this the folder of a pack?"}}
 	}
-	type part struct {
-		name   string
-		out    any
-		faults []Fault
-	}
-	parts := []*part{
-		{name: packFile, out: &raw.pack},
-		{name: topicsFile, out: &raw.topics},
-		{name: lexiconFile, out: &raw.lexicon},
-		{name: indexFile, out: &raw.index},
-	}
-	lists := make([][]rawFact, len(names))
-	for i, name := range names {
-		parts = append(parts, &part{name: name, out: &lists[i]})
-	}
-	done := make(chan struct{})
-	for _, q := range parts {
-		go func() {
-			q.faults = readFile(fsys, q.name, q.out)
-			done <- struct{}{}
-		}()
-	}
-	for range parts {
-		<-done
+	if len(names) == 0 {
+		return raw, []Fault{{File: packPattern, Problem: "the folder has no such file", Mend: "is this the folder of a pack? `allybot pack init SOURCE` begins one"}}
 	}
 	var faults []Fault
-	for _, q := range parts {
-		faults = append(faults, q.faults...)
-	}
-	for i, list := range lists {
-		for j := range list {
-			list[j].File = names[i]
+	for _, name := range names {
+		data, fault := readFile(fsys, name)
+		if fault != nil {
+			faults = append(faults, *fault)
+			continue
 		}
-		raw.facts = append(raw.facts, list...)
+		faults = append(faults, readMarkdown(name, data, &raw, langs)...)
+	}
+	if _, err := fs.Stat(fsys, lexiconFile); err == nil {
+		data, fault := readFile(fsys, lexiconFile)
+		if fault != nil {
+			return raw, append(faults, *fault)
+		}
+		faults = append(faults, readLexicon(data, &raw.lexicon)...)
 	}
 	return raw, faults
 }
 
-func readFile(fsys fs.FS, name string, out any) []Fault {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		mend := "every pack has this file; see the built-in pack"
-		if name == indexFile {
-			mend = "make it with `allybot pack index --source FILE`"
+// readLexicon adds to what the pack's own glossary says.
+func readLexicon(data []byte, own *rawLexicon) []Fault {
+	r := reader{file: lexiconFile}
+	var more rawLexicon
+	r.read(data, &more)
+	for i := range more.Concepts {
+		more.Concepts[i].File = lexiconFile
+	}
+	for i := range more.Topics {
+		more.Topics[i].File = lexiconFile
+	}
+	own.Threshold, own.At = more.Threshold, more.At
+	own.Concepts = append(own.Concepts, more.Concepts...)
+	own.Topics = append(own.Topics, more.Topics...)
+	own.Ordinary = append(own.Ordinary, more.Ordinary...)
+	for l, words := range more.Unsaid {
+		if own.Unsaid == nil {
+			own.Unsaid = rawTerms{}
 		}
+		own.Unsaid[l] = append(own.Unsaid[l], words...)
+	}
+	return r.faults
+}
+
+// readFile reads a file whole: a plain file, no larger than maxPackFile, that
+// nobody changes meanwhile.
+func readFile(fsys fs.FS, name string) ([]byte, *Fault) {
+	bad := func(problem, mend string) ([]byte, *Fault) {
+		return nil, &Fault{File: name, Problem: problem, Mend: mend}
+	}
+	file, err := fsys.Open(name)
+	if err != nil {
 		var pathErr *fs.PathError
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		return []Fault{{File: name, Problem: "cannot be read: " + err.Error(), Mend: mend}}
+		return bad("cannot be read: "+err.Error(), "make it a plain file that may be read")
 	}
-	if name != indexFile {
-		r := reader{file: name}
-		r.read(data, out)
-		return r.faults
+	defer file.Close() //nolint:errcheck // only read
+	before, err := file.Stat()
+	switch {
+	case err != nil:
+		return bad("cannot be read: "+err.Error(), "make it a plain file that may be read")
+	case !before.Mode().IsRegular():
+		return bad("is no plain file ("+before.Mode().Type().String()+")", "put a text file in its place")
+	case before.Size() > maxPackFile:
+		return bad(fmt.Sprintf("the file has %d bytes, more than %d", before.Size(), maxPackFile), "split it: a folder's "+packPattern+" files are one pack")
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(out); err != nil {
-		at := dec.InputOffset()
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
-		}
-		line := 1 + bytes.Count(data[:min(max(at, 0), int64(len(data)))], []byte("\n"))
-		return []Fault{{File: name, Line: line, Problem: "cannot be read: " + err.Error(),
-			Mend: "make it anew with `allybot pack index --source FILE`; it is never written by hand"}}
+	data, err := io.ReadAll(io.LimitReader(file, maxPackFile+1))
+	if err != nil {
+		return bad("cannot be read: "+err.Error(), "make it a plain file that may be read")
 	}
-	return nil
+	if after, err := file.Stat(); err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || int64(len(data)) != before.Size() {
+		return bad("the file changed while it was read", "read it again")
+	}
+	return data, nil
 }
 
 // Facts lists every fact in the pack's order. The slice is the caller's.

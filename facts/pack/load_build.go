@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -18,6 +19,9 @@ const (
 	maxText = 600 // characters, in any language
 )
 
+// usualThreshold is the score from which a pack that sets none answers.
+const usualThreshold = 0.6
+
 var (
 	validID   = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 	validDate = regexp.MustCompile(`^(-?\d{1,4})(?:-(\d{2}))?$`)
@@ -28,19 +32,24 @@ type builder struct {
 	p       *Pack
 	raw     rawFiles
 	entries []Entry
+	asks    []Ask
+	paraAt  map[*Paragraph]rawParagraph
+	names   map[string]*Topic // by slug
+	said    *mentions
 	faults  []Fault
 	langs   []*lang.Language // the pack's
 }
 
 func (b *builder) fault(file string, line int, fact, problem, mend string) {
-	b.faults = append(b.faults, Fault{file, line, fact, problem, mend})
+	b.faults = append(b.faults, Fault{File: file, Line: line, Fact: fact, Problem: problem, Mend: mend})
 }
 
 func build(raw rawFiles, langs *lang.Set) (*Loaded, []Fault) {
-	b := &builder{raw: raw, p: &Pack{
-		ID: raw.pack.ID, Threshold: raw.lexicon.Threshold,
-		Source: Source{Language: lang.Tag(raw.pack.Source.Language), Title: raw.pack.Source.Title.text(), Date: raw.pack.Source.Date.text(), Note: raw.pack.Source.Note.text()},
-		byID:   map[string]*Fact{}, topic: map[string]*Topic{}, paras: map[string]*Paragraph{},
+	b := &builder{raw: raw, paraAt: map[*Paragraph]rawParagraph{}, p: &Pack{
+		ID: raw.pack.ID, Threshold: cmp.Or(raw.lexicon.Threshold, raw.pack.Threshold, usualThreshold),
+		Source: Source{Language: lang.Tag(raw.pack.Source.Language), Title: raw.pack.Title.text(), Date: raw.pack.Source.Date.text(), Note: raw.pack.Source.Note.text(),
+			Author: raw.pack.Source.Author, URL: raw.pack.Source.URL},
+		byID: map[string]*Fact{}, topic: map[string]*Topic{}, paras: map[string]*Paragraph{},
 		about: map[*Topic][]*Fact{}, citing: map[*Paragraph][]*Fact{},
 	}}
 	b.languages(langs)
@@ -53,100 +62,7 @@ func build(raw rawFiles, langs *lang.Set) (*Loaded, []Fault) {
 	b.aboutSource()
 	b.sideBySide()
 	return &Loaded{Pack: b.p, Facts: b.p.facts, Topics: b.entries, More: b.more(), Unsaid: raw.lexicon.Unsaid,
-		Ordinary: raw.lexicon.Ordinary, Languages: b.langs}, b.faults
-}
-
-// languages finds what the pack is written in.
-func (b *builder) languages(all *lang.Set) {
-	tags := b.raw.pack.Languages
-	if len(tags) == 0 {
-		for l := range b.raw.pack.Source.Title.text().All() {
-			tags = append(tags, string(l))
-		}
-	}
-	line := b.raw.pack.At["languages"]
-	for _, tag := range tags {
-		l := all.Get(lang.Tag(tag))
-		switch {
-		case l == nil:
-			b.fault(packFile, line, "", "this program has no language "+strconv.Quote(tag), fmt.Sprintf("use one of %v, or add its data", all.Tags()))
-		case slices.Contains(b.langs, l):
-			b.fault(packFile, line, "", "the language "+tag+" is given twice", "keep one")
-		default:
-			b.langs = append(b.langs, l)
-			b.p.Languages = append(b.p.Languages, l.Tag)
-		}
-	}
-	if len(b.langs) == 0 {
-		b.fault(packFile, line, "", "the pack has no language", "write `languages: [en]`")
-	}
-	if len(b.langs) > MaxLanguages {
-		b.fault(packFile, line, "", fmt.Sprintf("the pack has more than %d languages", MaxLanguages), "make two packs of it")
-	}
-	if b.p.Source.Language == "" {
-		b.p.Source.Language = "en"
-	}
-	if b.p.sourceLanguage = all.Get(b.p.Source.Language); b.p.sourceLanguage == nil {
-		b.fault(packFile, b.raw.pack.At["source"], "", "this program has no language "+strconv.Quote(string(b.p.Source.Language))+" for the source", fmt.Sprintf("use one of %v, or add its data", all.Tags()))
-		b.p.sourceLanguage = &lang.Language{Tag: b.p.Source.Language, Point: "."}
-	}
-}
-
-// MaxLanguages is how many languages one pack may be written in.
-const MaxLanguages = 8
-
-func (b *builder) header() {
-	r := b.raw.pack
-	if r.Schema != SchemaVersion {
-		b.fault(packFile, r.At["schema"], "", fmt.Sprintf("schema is %d, but this program reads schema %d", r.Schema, SchemaVersion),
-			"write `schema: "+strconv.Itoa(SchemaVersion)+"`, and mind what changed")
-	}
-	if b.raw.index.Schema != SchemaVersion {
-		b.fault(indexFile, 0, "", fmt.Sprintf("schema is %d, but this program reads schema %d", b.raw.index.Schema, SchemaVersion),
-			"make the index anew with `allybot pack index --source FILE`")
-	}
-	b.id(packFile, r.At["id"], "", r.ID)
-	b.complete(packFile, r.At["source"], "", "source title", r.Source.Title)
-	b.complete(packFile, r.At["source"], "", "source date", r.Source.Date)
-	b.complete(packFile, r.At["source"], "", "source note", r.Source.Note)
-}
-
-// paragraphs takes in the source index.
-func (b *builder) paragraphs() {
-	var open *Section
-	for _, r := range b.raw.index.Paragraphs {
-		number, _, ok := strings.Cut(r.Number, ".")
-		if !ok || b.p.paras[r.Number] != nil || len(r.SHA256) != 64 {
-			b.fault(indexFile, 0, "", "paragraph "+strconv.Quote(r.Number)+" is malformed or given twice", "make the index anew with `allybot pack index --source FILE`")
-			continue
-		}
-		if open == nil || open.Number != number {
-			title, ok := b.raw.pack.Sections[number]
-			if !ok {
-				b.fault(packFile, b.raw.pack.At["sections"], "", "section "+number+" of the source has no title", "add it under sections")
-			} else {
-				b.complete(packFile, b.raw.pack.At["sections"], "", "title of section "+number, title)
-			}
-			open = &Section{Number: number, Heading: r.Heading, Title: title.text()}
-			b.p.Sections = append(b.p.Sections, open)
-		}
-		q := &Paragraph{Number: r.Number, Section: open, SHA256: r.SHA256, Anchors: r.Anchors}
-		open.Paragraphs = append(open.Paragraphs, q)
-		b.p.paras[r.Number] = q
-	}
-	for number, title := range b.raw.pack.Sections {
-		if !strings.Contains(","+b.sectionNumbers()+",", ","+number+",") {
-			b.fault(packFile, title.At[""], "", "the source has no section "+number, "use one of "+b.sectionNumbers())
-		}
-	}
-}
-
-func (b *builder) sectionNumbers() string {
-	var all []string
-	for _, s := range b.p.Sections {
-		all = append(all, s.Number)
-	}
-	return strings.Join(all, ",")
+		Ordinary: append(raw.lexicon.Ordinary, raw.pack.Ordinary...), Languages: b.langs, Asks: b.asks, at: b.paraAt}, b.faults
 }
 
 // facts takes in the facts.
@@ -157,6 +73,7 @@ func (b *builder) facts() {
 	for i := range raw {
 		f := &block[i]
 		f.Detail = &details[i]
+		b.identify(&raw[i])
 		f.ID = raw[i].ID
 		b.id(raw[i].File, raw[i].At["id"], f.ID, f.ID)
 		if b.p.byID[f.ID] != nil {
@@ -166,7 +83,14 @@ func (b *builder) facts() {
 		b.p.facts = append(b.p.facts, f)
 	}
 	for i := range raw {
+		b.propose(&raw[i])
 		b.fact(&raw[i], &block[i])
+		for _, a := range raw[i].asks {
+			b.asks = append(b.asks, Ask{a.text, a.lang, &block[i], a.declined, raw[i].File, a.line})
+		}
+	}
+	for i := range raw {
+		b.related(&raw[i], &block[i])
 	}
 }
 
@@ -193,11 +117,6 @@ func (b *builder) fact(r *rawFact, f *Fact) {
 	for l, said := range f.Label.All() {
 		if n := len([]rune(said)); n > MaxLabel {
 			bad("label", fmt.Sprintf("the %s label has %d characters, more than %d", l, n, MaxLabel), "a label is a name for a button: shorten it")
-		}
-	}
-	for l, said := range f.Short.All() {
-		if n := len(strings.Fields(said)); n > MaxShort || r.Date == "" && r.AsOf == "" {
-			bad("short", fmt.Sprintf("the %s caption has %d words", l, n), fmt.Sprintf("write at most %d, for a fact with a date", MaxShort))
 		}
 	}
 	for l, said := range f.Text.All() {
@@ -228,18 +147,26 @@ func (b *builder) fact(r *rawFact, f *Fact) {
 		f.Answers |= asked
 	}
 	f.Date, f.AsOf = b.date(r.Date, "date", bad), b.date(r.AsOf, "as_of", bad)
+	for l, said := range f.Short.All() {
+		if n := len(strings.Fields(said)); n > MaxShort {
+			bad("short", fmt.Sprintf("the %s caption has %d words", l, n), fmt.Sprintf("write at most %d", MaxShort))
+		}
+	}
 	for _, q := range r.Quantities {
-		of, known := b.p.topic[q.Of]
-		what := b.p.topic[q.What]
-		if !known || what == nil || what.Kind != Concept {
-			bad("quantities", fmt.Sprintf("unknown quantity %q of %q", q.What, q.Of), "`of` is a topic's id, `what` a concept's in "+lexiconFile)
+		of, what := b.find(q.Of), b.find(q.What)
+		if of == nil || what == nil || what.Kind != Concept {
+			bad("quantities", fmt.Sprintf("unknown quantity %q of %q", q.What, q.Of), "write it as: figure 334500 active-personnel of brazil, with a term of the glossary and a topic")
 			continue
 		}
-		f.Quantities = append(f.Quantities, Quantity{of, q.What, q.Value, b.date(q.AsOf, "quantities", bad)})
+		f.Quantities = append(f.Quantities, Quantity{of, what.ID, q.Value, b.date(q.AsOf, "quantities", bad)})
 	}
+}
+
+// related links facts once all of them are known.
+func (b *builder) related(r *rawFact, f *Fact) {
 	for _, id := range r.Related {
 		if g := b.p.byID[id]; g == nil || g == f {
-			bad("related", "there is no other fact "+strconv.Quote(id), "use a fact's id")
+			b.fault(r.File, r.At["related"], f.ID, "there is no other fact "+strconv.Quote(id), "use a fact's id")
 		} else {
 			f.Related = append(f.Related, g)
 		}
@@ -251,10 +178,10 @@ func (b *builder) named(ids []string, key string, bad func(key, problem, mend st
 	var out []*Topic
 	seen := map[*Topic]bool{}
 	for _, id := range ids {
-		t := b.p.topic[id]
+		t := b.find(id)
 		switch {
 		case t == nil:
-			bad(key, "unknown topic "+strconv.Quote(id), "use an id of "+topicsFile+" or of a concept in "+lexiconFile)
+			bad(key, "unknown topic "+strconv.Quote(id), "use a name or an id of the glossary, or add it there")
 		case seen[t]:
 			bad(key, "the topic "+strconv.Quote(id)+" is given twice", "keep one")
 		default:
@@ -289,11 +216,11 @@ func (b *builder) aboutSource() {
 	b.p.Source.About = map[string]SourceAnswer{}
 	for _, what := range slices.Sorted(maps.Keys(b.raw.pack.Source.About)) {
 		r := b.raw.pack.Source.About[what]
-		bad := func(key, problem, mend string) { b.fault(packFile, max(r.At[key], r.At[""]), "", problem, mend) }
+		bad := func(key, problem, mend string) { b.fault(b.raw.file, max(r.At[key], r.At[""]), "", problem, mend) }
 		if !slices.Contains(AboutSource(), what) {
 			bad("", "unknown answer about the source "+strconv.Quote(what), "use one of "+strings.Join(AboutSource(), ", "))
 		}
-		b.complete(packFile, r.At["text"], "", "answer about the source's "+what, r.Text)
+		b.complete(b.raw.file, r.At["text"], "", "answer about the source's "+what, r.Text)
 		b.p.Source.About[what] = SourceAnswer{r.Text.text(), b.cited(r.Cites, bad)}
 	}
 }
@@ -304,76 +231,12 @@ func (b *builder) cited(numbers []string, bad func(key, problem, mend string)) [
 	for _, number := range numbers {
 		q := b.p.paras[number]
 		if q == nil {
-			bad("cites", "the source has no paragraph "+strconv.Quote(number), "cite one that "+indexFile+" lists")
+			bad("cites", "the source has no paragraph "+strconv.Quote(number), "cite one that the pack quotes")
 			continue
 		}
 		out = append(out, q)
 	}
 	return out
-}
-
-func (b *builder) rosters() {
-	for _, r := range b.raw.pack.Rosters {
-		bad := func(key, problem, mend string) {
-			b.fault(packFile, max(r.At[key], r.At[""]), "", "roster "+r.ID+": "+problem, mend)
-		}
-		b.id(packFile, r.At["id"], "", r.ID)
-		if r.ListID == "" {
-			r.ListID = r.ID + "s"
-		}
-		for _, l := range b.langs {
-			if !r.Command.said.Has(l.Tag) {
-				r.Command.said = r.Command.said.With(l.Tag, r.ID)
-			}
-			if !r.List.said.Has(l.Tag) {
-				r.List.said = r.List.said.With(l.Tag, r.ListID)
-			}
-		}
-		out := &Roster{ID: r.ID, ListID: r.ListID, Command: r.Command.text(), List: r.List.text(), Topic: b.p.topic[r.Topic], Overview: b.p.byID[r.Overview]}
-		if out.Topic == nil {
-			bad("topic", "unknown topic "+strconv.Quote(r.Topic), "use an id of "+topicsFile)
-			continue
-		}
-		if out.Overview == nil {
-			bad("overview", "unknown fact "+strconv.Quote(r.Overview), "use a fact's id")
-		}
-		for _, id := range r.Meaning {
-			f := b.p.byID[id]
-			if f == nil {
-				bad("meaning", "unknown fact "+strconv.Quote(id), "use a fact's id")
-				continue
-			}
-			out.Meaning = append(out.Meaning, f)
-		}
-		for _, id := range r.Members {
-			m := Member{Topic: b.p.topic[id]}
-			if m.Topic == nil || m.Topic.Kind != Country {
-				bad("members", strconv.Quote(id)+" is not a country", "use a country's id")
-				continue
-			}
-			if m.Fact = b.standing(m.Topic, out.Topic); m.Fact == nil {
-				bad("members", "no fact of kind status is about both "+id+" and "+r.Topic, "write one, or take the country off the roster")
-			}
-			out.Members = append(out.Members, m)
-		}
-		b.p.Rosters = append(b.p.Rosters, out)
-	}
-}
-
-// standing finds the fact that says a country has a standing: of kind status,
-// about the country first.
-func (b *builder) standing(country, standing *Topic) *Fact {
-	for _, f := range b.p.about[country] {
-		if f.Kind != Status || f.About[0] != country {
-			continue
-		}
-		for _, t := range f.About {
-			if t == standing {
-				return f
-			}
-		}
-	}
-	return nil
 }
 
 func (b *builder) id(file string, line int, fact, id string) {

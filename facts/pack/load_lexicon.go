@@ -18,35 +18,39 @@ type MoreTerms struct {
 // lexicon checks what a lexicon says besides its concepts, which are topics.
 func (b *builder) lexicon() {
 	l := &b.raw.lexicon
-	bad := func(at lines, key, problem, mend string) {
-		b.fault(lexiconFile, max(at[key], at[""]), "", problem, mend)
+	bad := func(file string, at lines, key, problem, mend string) {
+		b.fault(file, max(at[key], at[""]), "", problem, mend)
 	}
-	if l.Threshold <= 0 || l.Threshold > 1 {
-		bad(l.At, "threshold", fmt.Sprintf("the threshold is %v", l.Threshold), "write a number above 0 and up to 1; `allybot eval --calibrate` finds it")
+	if t := b.p.Threshold; t <= 0 || t > 1 {
+		file, at := b.raw.file, b.raw.pack.At
+		if l.Threshold != 0 {
+			file, at = lexiconFile, l.At
+		}
+		bad(file, at, "threshold", fmt.Sprintf("the threshold is %v", t), "write a number above 0 and up to 1; `allybot eval --calibrate` finds it")
 	}
 	sorts := "use one of: " + strings.Join(AskedNames(), ", ")
 	for _, m := range l.Topics {
 		if b.p.topic[m.ID] == nil {
-			bad(m.At, "id", "more words for "+strconv.Quote(m.ID)+", which is no topic", "use an id of this file or of "+topicsFile)
+			bad(m.File, m.At, "id", "more words for "+strconv.Quote(m.ID)+", which is no topic", "use an id of the glossary")
 		}
 		if m.Asks != "" && ParseAsked(m.Asks) == 0 {
-			bad(m.At, "asks", "unknown sort of question "+strconv.Quote(m.Asks), sorts)
+			bad(m.File, m.At, "asks", "unknown sort of question "+strconv.Quote(m.Asks), sorts)
 		}
 	}
 	for _, c := range l.Concepts {
 		if c.Asks != "" && ParseAsked(c.Asks) == 0 {
-			bad(c.At, "asks", "unknown sort of question "+strconv.Quote(c.Asks), sorts)
+			bad(c.File, c.At, "asks", "unknown sort of question "+strconv.Quote(c.Asks), sorts)
 		}
-		b.words(c.At, "the words for "+c.ID, c.Terms)
+		b.words(c.File, c.At, "the words for "+c.ID, c.Terms)
 	}
 }
 
 // words wants each word to have something that can be matched.
-func (b *builder) words(at lines, what string, terms rawTerms) {
+func (b *builder) words(file string, at lines, what string, terms rawTerms) {
 	for _, list := range terms {
 		for _, t := range list {
 			if len(lang.AppendTokens(nil, t)) == 0 {
-				b.fault(lexiconFile, max(at["terms"], at[""]), "", fmt.Sprintf("%s: %q has neither letters nor digits", what, t), "remove it")
+				b.fault(file, max(at["terms"], at[""]), "", fmt.Sprintf("%s: %q has neither letters nor digits", what, t), "remove it")
 			}
 		}
 	}

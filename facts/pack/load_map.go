@@ -13,14 +13,14 @@ func (b *builder) regionMap() {
 		return
 	}
 	bad := func(key, problem, mend string) {
-		b.fault(packFile, max(r.At[key], r.At[""]), "", "map: "+problem, mend)
+		b.fault(b.raw.file, max(r.At[key], r.At[""]), "", "map: "+problem, mend)
 	}
-	m := &Map{Title: b.label(r.At["title"], "title of the map", r.Title), Region: b.p.topic[r.Region]}
+	m := &Map{Title: b.label(r.At["title"], "title of the map", r.Title), Region: b.find(r.Region)}
 	if !r.Caption.text().Empty() {
 		m.Caption = b.label(r.At["caption"], "caption of the map", r.Caption)
 	}
 	if m.Region == nil {
-		bad("region", "unknown topic "+strconv.Quote(r.Region), "use an id of "+topicsFile)
+		bad("region", "unknown topic "+strconv.Quote(r.Region), "use a name or an id of the glossary")
 	}
 	byISO := map[string]*Topic{}
 	for _, t := range b.p.topics {
@@ -54,9 +54,9 @@ func (b *builder) classes(m *Map, r rawMap) {
 	rests := make([]map[*Topic][]*Fact, len(r.Classes))
 	seen := map[string]bool{}
 	for i, c := range r.Classes {
-		b.id(packFile, c.At["id"], "", c.ID)
+		b.id(b.raw.file, c.At["id"], "", c.ID)
 		if seen[c.ID] {
-			b.fault(packFile, c.At["id"], "", "map: the class "+c.ID+" is given twice", "give each class its own id")
+			b.fault(b.raw.file, c.At["id"], "", "map: the class "+c.ID+" is given twice", "give each class its own id")
 		}
 		seen[c.ID] = true
 		m.Classes = append(m.Classes, Class{ID: c.ID, Label: b.label(c.At["label"], "label of class "+c.ID, c.Label)})
@@ -80,7 +80,7 @@ func (b *builder) classes(m *Map, r rawMap) {
 	}
 	for i, c := range m.Classes {
 		if len(c.Members) == 0 {
-			b.fault(packFile, r.Classes[i].At[""], "", "map: the class "+c.ID+" has no country", "take it out, or name what it rests on")
+			b.fault(b.raw.file, r.Classes[i].At[""], "", "map: the class "+c.ID+" has no country", "take it out, or name what it rests on")
 		}
 	}
 }
@@ -90,7 +90,7 @@ func (b *builder) classes(m *Map, r rawMap) {
 func (b *builder) classRests(m *Map, c rawClass) map[*Topic][]*Fact {
 	out := map[*Topic][]*Fact{}
 	bad := func(key, problem, mend string) {
-		b.fault(packFile, max(c.At[key], c.At[""]), "", "map: class "+c.ID+": "+problem, mend)
+		b.fault(b.raw.file, max(c.At[key], c.At[""]), "", "map: class "+c.ID+": "+problem, mend)
 	}
 	if (len(c.Rosters) == 0) == (len(c.Facts) == 0) {
 		bad("", "it rests on rosters and facts both, or on neither", "give `rosters` or `facts`")

@@ -20,16 +20,16 @@ func (b *builder) sideBySide() {
 // label wants a text in all languages that states no figure: labels cite
 // nothing.
 func (b *builder) label(line int, what string, t rawText) lang.Text {
-	b.complete(packFile, line, "", what, t)
+	b.complete(b.raw.file, line, "", what, t)
 	for l, said := range t.text().All() {
 		if strings.ContainsFunc(said, unicode.IsNumber) {
-			b.fault(packFile, max(line, t.At[l.String()]), "", "the "+what+" states a figure in "+l.String(), "leave figures to facts, which cite their paragraph")
+			b.fault(b.raw.file, max(line, t.At[l.String()]), "", "the "+what+" states a figure in "+l.String(), "leave figures to facts, which cite their paragraph")
 		}
 	}
 	return t.text()
 }
 
-// comparisons takes in what pack.yaml says of them; without a word there,
+// comparisons takes in what the front matter says of them; without a word there,
 // every concept that facts count makes one.
 func (b *builder) comparisons() {
 	raw := b.raw.pack.Compare
@@ -42,9 +42,9 @@ func (b *builder) comparisons() {
 	taken := map[string]bool{}
 	for _, r := range raw {
 		bad := func(key, problem, mend string) {
-			b.fault(packFile, max(r.At[key], r.At[""]), "", "comparison "+r.ID+": "+problem, mend)
+			b.fault(b.raw.file, max(r.At[key], r.At[""]), "", "comparison "+r.ID+": "+problem, mend)
 		}
-		b.id(packFile, r.At["id"], "", r.ID)
+		b.id(b.raw.file, r.At["id"], "", r.ID)
 		if taken[r.ID] {
 			bad("id", "the id is taken by another comparison", "give each its own id")
 		}
@@ -161,7 +161,7 @@ func (b *builder) together(c *Comparison, r rawTogether, bad func(key, problem, 
 func (b *builder) timeline() {
 	r := b.raw.pack.Timeline
 	bad := func(key, problem, mend string) {
-		b.fault(packFile, max(r.At[key], r.At[""]), "", "timeline: "+problem, mend)
+		b.fault(b.raw.file, max(r.At[key], r.At[""]), "", "timeline: "+problem, mend)
 	}
 	out := map[*Fact]bool{}
 	for _, id := range r.LeaveOut {

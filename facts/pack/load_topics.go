@@ -23,6 +23,7 @@ type Entry struct {
 func (b *builder) topics() {
 	own := len(b.raw.topics)
 	all := withCountries(b.raw.topics, b.langs, b.p.sourceLanguage)
+	b.raw.topics = all[:own]
 	for _, r := range all[:own] {
 		b.entity(r)
 	}
@@ -32,8 +33,21 @@ func (b *builder) topics() {
 	for _, r := range all[own:] {
 		b.entity(r)
 	}
+	b.names = map[string]*Topic{}
+	for i := len(b.entries) - 1; i >= 0; i-- { // of several, the first counts
+		for _, term := range b.entries[i].Terms[b.first().Tag] {
+			b.names[slug(term)] = b.entries[i].Topic
+		}
+	}
 	b.links(all)
 	b.distinct()
+	b.p.entries = b.entries
+	names := newNameIndex(b.entries, b.p.Source.Language, b.p.Source.Language)
+	for q, from := range b.paraAt {
+		if from.kept == nil {
+			q.Anchors = names.named(q.Anchors, from.text)
+		}
+	}
 	anchors := b.everyAnchor()
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -43,12 +57,13 @@ func (b *builder) topics() {
 
 func (b *builder) entity(r rawTopic) {
 	bad := func(key, problem, mend string) {
-		b.fault(topicsFile, max(r.At[key], r.At[""]), "", "topic "+r.ID+": "+problem, mend)
+		b.fault(r.File, max(r.At[key], r.At[""]), "", "topic "+r.ID+": "+problem, mend)
 	}
-	kind, ok := parseTopicKind(r.Kind)
-	if !ok || kind == Concept {
-		bad("kind", "unknown kind "+strconv.Quote(r.Kind), "use country, region, organisation, programme, person or place; concepts go into "+lexiconFile)
+	kind := TopicKind(r.Kind)
+	if !validID.MatchString(r.Kind) || kind == Concept {
+		bad("kind", strconv.Quote(r.Kind)+" is no kind", "use country, region, organisation, programme, person, place or a word of the pack's own; a term has none")
 	}
+	b.sameName(&r)
 	if (r.ISO != "") != (kind == Country) {
 		bad("iso", "countries have an ISO code and nothing else has", "write the ISO 3166-1 alpha-2 code")
 	}
@@ -56,12 +71,12 @@ func (b *builder) entity(r rawTopic) {
 		bad("iso", "there is no country "+strconv.Quote(r.ISO), "write the ISO 3166-1 alpha-2 code")
 	}
 	t := &Topic{ID: r.ID, Kind: kind, ISO: r.ISO, Name: r.Name.text(), Abbr: r.Abbr.text(), Standalone: true}
-	b.add(topicsFile, r.At["id"], t, r.Name, r.Terms, r.Source)
+	b.add(r.File, r.At[""], t, r.Name, r.Terms, r.Source)
 }
 
 func (b *builder) concept(c rawConcept) {
 	t := &Topic{ID: c.ID, Kind: Concept, Name: c.Name.text(), Standalone: !c.Qualifier}
-	b.add(lexiconFile, c.At["id"], t, c.Name, c.Terms, nil)
+	b.add(c.File, c.At[""], t, c.Name, c.Terms, nil)
 }
 
 func (b *builder) add(file string, line int, t *Topic, name rawText, terms rawTerms, source []string) {
@@ -91,17 +106,27 @@ func (b *builder) add(file string, line int, t *Topic, name rawText, terms rawTe
 func (b *builder) links(topics []rawTopic) {
 	for _, r := range topics {
 		for _, id := range r.In {
-			if wider := b.p.topic[id]; wider == nil {
-				b.fault(topicsFile, r.At["in"], "", "topic "+r.ID+": unknown topic "+strconv.Quote(id), "use an id of this file")
+			if wider := b.find(id); wider == nil {
+				b.fault(r.File, r.At["in"], "", "topic "+r.ID+": unknown topic "+strconv.Quote(id), "use a name or an id of the glossary")
 			} else if t := b.p.topic[r.ID]; t != nil {
 				b.entries[t.index].In = append(b.entries[t.index].In, wider)
 			}
 		}
 	}
+	for _, r := range b.raw.contains {
+		for _, id := range r.of {
+			wider, t := b.p.topic[r.wider], b.find(id)
+			if wider == nil || t == nil {
+				b.fault(r.file, r.line, "", "topic "+r.wider+": unknown topic "+strconv.Quote(id), "use a name or an id of the glossary")
+				continue
+			}
+			b.entries[t.index].In = append(b.entries[t.index].In, wider)
+		}
+	}
 	for _, c := range b.raw.lexicon.Concepts {
 		for _, id := range c.Implies {
-			if implied := b.p.topic[id]; implied == nil {
-				b.fault(lexiconFile, c.At["implies"], "", "concept "+c.ID+": unknown topic "+strconv.Quote(id), "use an id of this file or of "+topicsFile)
+			if implied := b.find(id); implied == nil {
+				b.fault(c.File, c.At["implies"], "", "concept "+c.ID+": unknown topic "+strconv.Quote(id), "use a name or an id of the glossary")
 			} else if t := b.p.topic[c.ID]; t != nil {
 				b.entries[t.index].Implies = append(b.entries[t.index].Implies, implied)
 			}
@@ -124,29 +149,42 @@ func (b *builder) distinct() {
 			// Neither capitals nor accents tell two entities apart.
 			key := strings.Join(nameWords(name), " ")
 			if other := owner[key]; other != nil && other != e.Topic {
-				b.fault(topicsFile, b.topicLine(e.Topic.ID), "", fmt.Sprintf("%q means both %s and %s", name, other.ID, e.Topic.ID), "keep it for one of them")
+				file, line := b.topicAt(e.Topic.ID)
+				b.fault(file, line, "", fmt.Sprintf("%q means both %s and %s", name, other.ID, e.Topic.ID), "keep it for one of them")
 			}
 			owner[key] = e.Topic
 		}
 	}
 }
 
-func (b *builder) topicLine(id string) int {
+func (b *builder) topicAt(id string) (file string, line int) {
 	for _, r := range b.raw.topics {
 		if r.ID == id {
-			return r.At[""]
+			return r.File, r.At[""]
 		}
 	}
-	return 0
+	return b.raw.file, 0
 }
 
-func parseTopicKind(s string) (TopicKind, bool) {
-	for k := Country; k <= Concept; k++ {
-		if k.String() == s {
-			return k, true
+// sameName gives a name that is not translated in the languages that lack it.
+func (b *builder) sameName(r *rawTopic) {
+	for _, l := range b.langs {
+		if !r.Name.said.Has(l.Tag) {
+			r.Name.said = r.Name.said.With(l.Tag, r.Name.said.First())
+		}
+		if !r.Abbr.said.Empty() && !r.Abbr.said.Has(l.Tag) {
+			r.Abbr.said = r.Abbr.said.With(l.Tag, r.Abbr.said.First())
 		}
 	}
-	return 0, false
+}
+
+// find finds a topic by its id or by a name, as the pack's first language
+// spells it.
+func (b *builder) find(ref string) *Topic {
+	if t := b.p.topic[ref]; t != nil {
+		return t
+	}
+	return b.names[slug(ref)]
 }
 
 // anchorNames is what some paragraphs name, for looking names up in it.
@@ -160,6 +198,23 @@ func anchorNamesOf(ps ...*Paragraph) anchorNames {
 		}
 	}
 	return out
+}
+
+// named adds to a paragraph's anchors the names of the glossary that its text
+// has: those in small letters, and those that only open a sentence.
+func (x *nameIndex) named(a Anchors, text string) Anchors {
+	have := anchorNames{}
+	for _, n := range a.Names {
+		have = append(have, " "+strings.Join(nameWords(n), " ")+" ")
+	}
+	a.Names = slices.Clone(a.Names)
+	for _, m := range x.find(sentenceWords(text)).mentions {
+		if !have.has(m.text) && !slices.Contains(a.Names, m.text) {
+			a.Names = append(a.Names, m.text)
+		}
+	}
+	slices.Sort(a.Names)
+	return a
 }
 
 func (b *builder) everyAnchor() anchorNames {
@@ -178,7 +233,26 @@ func (a anchorNames) hold(e *Entry, source lang.Tag) bool {
 			return true
 		}
 	}
-	return a.has(e.Topic.Name.In(source)) || a.has(e.Topic.Abbr.In(source))
+	if a.has(e.Topic.Name.In(source)) || a.has(e.Topic.Abbr.In(source)) {
+		return true
+	}
+	for _, term := range e.Terms[source] {
+		if lang.HasCapital(term) && a.has(term) {
+			return true
+		}
+	}
+	return e.Topic.Kind == Person && a.hasWordOf(e.Topic.Name.In(source))
+}
+
+// hasWordOf reports whether a person is named by the surname alone, or
+// without it.
+func (a anchorNames) hasWordOf(name string) bool {
+	for _, w := range lang.Words(name) {
+		if len([]rune(w.Text)) > 2 && lang.HasCapital(w.Text) && a.has(w.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // has reports whether a name, or its words side by side within a longer one,

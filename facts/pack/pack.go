@@ -27,6 +27,7 @@ type Pack struct {
 	citing map[*Paragraph][]*Fact
 
 	sourceLanguage *lang.Language
+	entries        []Entry
 }
 
 // Roster is a standing that several countries share, with the facts that

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,7 @@ const maxPackFile = 2 << 20
 type reader struct {
 	file   string
 	faults []Fault
+	first  lang.Tag // the language of a text that does not say its own
 }
 
 func (r *reader) fault(line int, problem, mend string) {
@@ -65,6 +67,7 @@ func (r *reader) read(data []byte, out any) {
 		r.fault(1, "the file is empty", "write its content, or remove the file")
 		return
 	}
+	r.first = firstLanguage(doc.Content[0])
 	r.into(doc.Content[0], reflect.ValueOf(out).Elem())
 }
 
@@ -116,10 +119,30 @@ func (r *reader) split(n *yaml.Node, v reflect.Value) {
 	}
 }
 
+// firstLanguage looks for the first of `languages`, else for the source's.
+func firstLanguage(n *yaml.Node) lang.Tag {
+	value := func(n *yaml.Node, key string) *yaml.Node {
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == key {
+				return n.Content[i+1]
+			}
+		}
+		return &yaml.Node{}
+	}
+	if list := value(n, "languages"); len(list.Content) > 0 {
+		return lang.Tag(list.Content[0].Value)
+	}
+	return lang.Tag(cmp.Or(value(value(n, "source"), "language").Value, "en"))
+}
+
 // text reads a text by language: "en: …". Whether the pack has the language
 // is for the builder to say.
 func (r *reader) text(n *yaml.Node, out *rawText) {
 	out.At = lines{"": n.Line}
+	if n.Kind == yaml.ScalarNode {
+		out.said = out.said.With(r.first, strings.TrimSpace(n.Value))
+		return
+	}
 	r.eachLanguage(n, func(l lang.Tag, key, value *yaml.Node) {
 		out.At[string(l)] = key.Line
 		var s string
@@ -237,7 +260,7 @@ func (r *reader) scalar(n *yaml.Node, v reflect.Value) {
 }
 
 func (r *reader) shape(n *yaml.Node, want string) {
-	r.fault(n.Line, "expected "+want, "see the raw structs in facts/schema.go, or a built-in file, for the shape")
+	r.fault(n.Line, "expected "+want, "docs/authoring.md shows the shape")
 }
 
 func fieldByTag(v reflect.Value, key string) (reflect.Value, bool) {

@@ -1,34 +1,16 @@
 package pack
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 
-	"allybot/facts/lang"
 	"allybot/facts/source"
 )
 
-// WriteIndex reads a source document as plain text in a language and writes
-// its paragraph index, the content of a pack's index.json.
-func WriteIndex(w io.Writer, text io.Reader, l *lang.Language) error {
-	ps, err := source.Split(text)
-	if err != nil {
-		return fmt.Errorf("index the source: %w", err)
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(rawIndex{SchemaVersion, source.Index(ps, l)}); err != nil {
-		return fmt.Errorf("write the index: %w", err)
-	}
-	return nil
-}
-
 // Passages reads the source document's text and gives each paragraph's by its
 // number ("I.10"), for an operator who has the text and wants replies to show
-// the passage. A text that does not match the pack's index paragraph by
+// the passage. A text that does not match the pack's quotations paragraph by
 // paragraph is refused with every Fault found: what it would show might not
 // be what the facts were checked against.
 func (p *Pack) Passages(text io.Reader) (map[string]string, error) {
@@ -46,31 +28,32 @@ func (p *Pack) Passages(text io.Reader) (map[string]string, error) {
 	return out, nil
 }
 
-// compareSource holds the pack's index against the source's paragraphs.
+// compareSource holds the pack's quotations against the source's paragraphs.
 func (p *Pack) compareSource(ps []source.Passage) []Fault {
 	var faults []Fault
 	fault := func(problem string) {
-		faults = append(faults, Fault{File: indexFile, Problem: problem,
-			Mend: "if the text is the right one, write the index anew with `allybot pack index --source FILE` and look at every fact that cites the paragraph"})
+		faults = append(faults, Fault{Problem: problem,
+			Mend: "if the text is the right one, quote it anew (`allybot pack init` numbers and quotes it) and look at every fact that cites the paragraph"})
 	}
 	seen := map[string]bool{}
-	for _, raw := range source.Index(ps, p.sourceLanguage) {
+	names := newNameIndex(p.entries, p.Source.Language, p.Source.Language)
+	for i, raw := range source.Index(ps, p.sourceLanguage) {
 		seen[raw.Number] = true
 		switch q := p.paras[raw.Number]; {
 		case q == nil:
-			fault("the source has a paragraph " + raw.Number + " that the index does not")
+			fault("the source has a paragraph " + raw.Number + " that the pack does not")
 		case q.SHA256 != raw.SHA256:
-			fault("paragraph " + raw.Number + " of the source is not the one that was indexed")
+			fault("paragraph " + raw.Number + " of the source is not the one that the pack quotes")
 		case q.Section.Heading != raw.Heading:
 			fault("paragraph " + raw.Number + " stands under another heading in the source: " + strconv.Quote(raw.Heading))
-		case !q.Anchors.Equal(raw.Anchors):
+		case !q.Anchors.Equal(raw.Anchors) && !q.Anchors.Equal(names.named(raw.Anchors, ps[i].Text)):
 			fault("the anchors of paragraph " + raw.Number + " are not those of the source")
 		}
 	}
 	for _, section := range p.Sections {
 		for _, q := range section.Paragraphs {
 			if !seen[q.Number] {
-				fault("the index has a paragraph " + q.Number + " that the source does not")
+				fault("the pack has a paragraph " + q.Number + " that the source does not")
 			}
 		}
 	}

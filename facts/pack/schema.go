@@ -1,18 +1,13 @@
 package pack
 
-import (
-	"allybot/facts/lang"
-	"allybot/facts/source"
-)
+import "allybot/facts/lang"
 
-// The files of a pack, as YAML and JSON. Unknown keys are errors. Each raw
-// struct mirrors one file; load.go turns them into a Pack.
+// A pack is Markdown: the *.pack.md files of a folder in the order of their
+// names, the first with front matter in YAML. Each raw struct mirrors a part of
+// it; load.go turns them into a Pack. Unknown keys are errors.
 const (
-	packFile     = "pack.yaml"
-	topicsFile   = "topics.yaml"
-	lexiconFile  = "lexicon.yaml"
-	factsPattern = "facts*.yaml" // one file or several, read in name order
-	indexFile    = "index.json"  // written by WriteIndex, never by hand
+	packPattern = "*.pack.md"
+	lexiconFile = "lexicon.yaml" // more words, beside the pack: those of a large one
 )
 
 // SchemaVersion is the pack format this engine reads.
@@ -34,24 +29,28 @@ func (t rawText) text() lang.Text { return t.said }
 type rawTerms map[lang.Tag][]string
 
 type rawPack struct {
-	Schema int    `yaml:"schema"`
-	ID     string `yaml:"id"`
+	// Format is the version of the form; left out: SchemaVersion.
+	Format int     `yaml:"format"`
+	ID     string  `yaml:"id"`
+	Title  rawText `yaml:"title"`
 	// Languages are those that the pack is written in, the first being the one
-	// for askers of others; left out: those of the source's title.
-	Languages []string           `yaml:"languages"`
-	Source    rawSource          `yaml:"source"`
-	Sections  map[string]rawText `yaml:"sections"`
-	Rosters   []rawRoster        `yaml:"rosters"`
-	Compare   []rawComparison    `yaml:"compare"`
-	Timeline  rawTimeline        `yaml:"timeline"`
-	Map       rawMap             `yaml:"map"`
-	At        lines              `yaml:"-"`
+	// for askers of others; left out: the source's.
+	Languages []string        `yaml:"languages"`
+	Source    rawSource       `yaml:"source"`
+	Rosters   []rawRoster     `yaml:"rosters"`
+	Compare   []rawComparison `yaml:"compare"`
+	Timeline  rawTimeline     `yaml:"timeline"`
+	Map       rawMap          `yaml:"map"`
+	Threshold float64         `yaml:"threshold"` // as in rawLexicon
+	Ordinary  []string        `yaml:"ordinary"`
+	At        lines           `yaml:"-"`
 }
 
 type rawSource struct {
 	// Language is the document's own, "en" if left out.
 	Language string                     `yaml:"language"`
-	Title    rawText                    `yaml:"title"`
+	Author   string                     `yaml:"author"`
+	URL      string                     `yaml:"url"`
 	Date     rawText                    `yaml:"date"`
 	Note     rawText                    `yaml:"note"`
 	About    map[string]rawSourceAnswer `yaml:"about"`
@@ -64,8 +63,10 @@ type rawSourceAnswer struct {
 	At    lines    `yaml:"-"`
 }
 
-// rawRoster is a standing that countries share: "major non-NATO ally".
+// rawRoster is a standing that topics share ("major non-NATO ally"), or all
+// topics of a kind of the pack's own ("light").
 type rawRoster struct {
+	Kind     string   `yaml:"kind"`     // of the second sort
 	ID       string   `yaml:"id"`       // "ally": what commands call it
 	ListID   string   `yaml:"list_id"`  // "allies": the command that lists it; left out: the id with an s
 	Command  rawText  `yaml:"command"`  // the id as each language's command; left out: the id
@@ -73,7 +74,7 @@ type rawRoster struct {
 	Topic    string   `yaml:"topic"`    // "mnna"
 	Overview string   `yaml:"overview"` // the fact that lists the members
 	Meaning  []string `yaml:"meaning"`  // the facts that say what it means and does not
-	Members  []string `yaml:"members"`  // topic ids of countries, in the source's order
+	Members  []string `yaml:"members"`  // topic ids, in the source's order; left out: all that a status fact gives the standing
 	At       lines    `yaml:"-"`
 }
 
@@ -92,8 +93,9 @@ type rawTopic struct {
 	Source []string `yaml:"source"`
 	Abbr   rawText  `yaml:"abbr"`
 	// In lists wider topics that contain this one: a country's region.
-	In []string `yaml:"in"`
-	At lines    `yaml:"-"`
+	In   []string `yaml:"in"`
+	At   lines    `yaml:"-"`
+	File string   `yaml:"-"`
 }
 
 type rawFact struct {
@@ -113,6 +115,9 @@ type rawFact struct {
 	Note       rawText       `yaml:"note"`
 	At         lines         `yaml:"-"`
 	File       string        `yaml:"-"`
+	asks       []rawAsk
+	dated      bool // its date is written: it is not proposed
+	counted    bool // the same of its figures
 }
 
 type rawQuantity struct {
@@ -123,17 +128,12 @@ type rawQuantity struct {
 	At    lines   `yaml:"-"`
 }
 
-type rawIndex struct {
-	Schema     int            `json:"schema"`
-	Paragraphs []source.Entry `json:"paragraphs"`
-}
-
 // rawLexicon is lexicon.yaml: the ideas and attributes that questions ask
 // for, the words for them, and what the pack's subject is.
 type rawLexicon struct {
 	Threshold float64      `yaml:"threshold"` // set by `allybot eval --calibrate`
 	Concepts  []rawConcept `yaml:"concepts"`
-	// Topics are further words for topics, of this file or of topics.yaml, that
+	// Topics are further words for topics, that
 	// people use in questions; a fact's text is not checked for them.
 	Topics []rawMoreTerms `yaml:"topics"`
 	// Unsaid are phrases for what the source does not speak of, though they
@@ -152,6 +152,7 @@ type rawMoreTerms struct {
 	Asks  string   `yaml:"asks"`
 	Terms rawTerms `yaml:"terms"`
 	At    lines    `yaml:"-"`
+	File  string   `yaml:"-"`
 }
 
 // rawConcept is an attribute or idea that a question may ask for: how many
@@ -167,6 +168,7 @@ type rawConcept struct {
 	Asks string `yaml:"asks"`
 	// Qualifier marks a concept that only qualifies a question and cannot be
 	// looked up by itself ("/topic date").
-	Qualifier bool  `yaml:"qualifier"`
-	At        lines `yaml:"-"`
+	Qualifier bool   `yaml:"qualifier"`
+	At        lines  `yaml:"-"`
+	File      string `yaml:"-"`
 }

@@ -1,7 +1,7 @@
 package pack
 
 // rawComparison is figures that may stand side by side. Without any in
-// pack.yaml, every concept that facts count makes one.
+// the front matter, every concept that facts count makes one.
 type rawComparison struct {
 	ID       string        `yaml:"id"`
 	Title    rawText       `yaml:"title"`

@@ -4,7 +4,7 @@ import "allybot/facts/lang"
 
 // What a pack's data shows side by side: figures that compare, dates in their
 // order, countries by their standing. All of it comes from the pack's facts;
-// pack.yaml adds names and an order only, so that a picture can say no more
+// the front matter adds names and an order only, so that a picture can say no more
 // than the facts do.
 
 // Comparison is figures of one sort, or near enough to stand side by side.

@@ -40,24 +40,23 @@ func ParseKind(s string) (Kind, bool) {
 	return 0, false
 }
 
-// TopicKind says what sort of thing a topic is.
-type TopicKind uint8
+// TopicKind says what sort of thing a topic is: one of those below, of which
+// the engine knows something, or a word of the pack's own ("light").
+type TopicKind string
 
 // The kinds of topic.
 const (
-	Country TopicKind = iota
-	Region
-	Organisation
-	Programme
-	Person
-	Place
-	Concept // an idea or an attribute that can be asked about
+	Country      TopicKind = "country"
+	Region       TopicKind = "region"
+	Organisation TopicKind = "organisation"
+	Programme    TopicKind = "programme"
+	Person       TopicKind = "person"
+	Place        TopicKind = "place"
+	Concept      TopicKind = "concept" // an idea or an attribute that can be asked about
 )
 
 // String gives the topic kind's name as packs spell it.
-func (k TopicKind) String() string {
-	return [...]string{"country", "region", "organisation", "programme", "person", "place", "concept"}[k]
-}
+func (k TopicKind) String() string { return string(k) }
 
 // Topic is something that a question can be about: a country, a body, a
 // person, a concept. Facts name the topics they are about.
@@ -131,6 +130,8 @@ type Source struct {
 	Title    lang.Text
 	Date     lang.Text // when it was written, as far as the document shows
 	Note     lang.Text // who wrote it, what is not known of it
+	Author   string    // as the pack has it; may be empty
+	URL      string    // where the document is; may be empty
 	// About answers questions about the document itself, by what is asked: see
 	// AboutSource. A pack may lack any of them.
 	About map[string]SourceAnswer

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +37,10 @@ const (
 
 // newDirectory indexes every way to call every topic that can be looked up.
 func newDirectory(entries []pack.Entry, langs []*lang.Language) *directory {
-	n := &directory{exact: map[string][]*pack.Topic{}}
+	n := &directory{exact: map[string][]*pack.Topic{}, articles: map[string]bool{}}
+	for _, of := range langs {
+		maps.Copy(n.articles, of.Articles)
+	}
 	for _, en := range entries {
 		t := en.Topic
 		for _, of := range langs {

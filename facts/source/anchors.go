@@ -120,6 +120,9 @@ func names(ts []sourceWord, inside map[string]bool, l *lang.Language) []string {
 		switch {
 		case isName(t, next, inside, l):
 			run = append(run, t.text)
+		case len(run) > 0 && t.number && len(t.text) == 4 && l.Month(run[len(run)-1]) > 0:
+			flush() // "December 1917 Ada Fenn" is a date and a name
+			continue
 		case len(run) > 0 && !ts[i-1].breaks && l.Linkers[t.text] && next.capital && !t.breaks,
 			len(run) > 0 && !ts[i-1].breaks && t.number && (len(t.text) < 4 || (next.capital && !t.breaks)):
 			run = append(run, t.text)

@@ -7,7 +7,6 @@ import (
 	"allybot/facts"
 	"allybot/facts/natolac"
 	"allybot/internal/config"
-	"allybot/internal/plainfile"
 )
 
 // MaxPackFile is how large each of a pack's files may be, in bytes: forty
@@ -26,7 +25,11 @@ func loadPack(dir string) (p *facts.Pack, err error) {
 	if dir == "" {
 		return facts.Load(natolac.FS())
 	}
-	return facts.Load(plainfile.Dir(dir, MaxPackFile))
+	fsys, err := facts.Files(dir)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says what it was doing
+	}
+	return facts.Load(fsys)
 }
 
 // Check reads what the configuration names: the pack, of which it refuses
@@ -39,8 +42,12 @@ func Check(cfg config.Config) error {
 	}
 	var faults []error
 	if cfg.Pack.Dir != "" {
-		for _, f := range facts.Check(plainfile.Dir(cfg.Pack.Dir, MaxPackFile), nil).Faults {
-			faults = append(faults, fmt.Errorf("pack.dir: %w", f))
+		fsys, err := facts.Files(cfg.Pack.Dir)
+		if err != nil {
+			return fmt.Errorf("pack.dir: %w", err)
+		}
+		if err := facts.Check(fsys, nil).Err(); err != nil { // what `pack check` refuses
+			faults = append(faults, fmt.Errorf("pack.dir: %w", err))
 		}
 	}
 	if _, err = passages(p, cfg.Source.File); err != nil {

@@ -84,7 +84,7 @@ func TestReload(t *testing.T) {
 	}
 
 	edit(t, dir, "en: "+better, "en: "+worse)
-	edit(t, dir, "about:", "abuot:")
+	edit(t, dir, "\n## II.", "\n- abuot\n\n## II.")
 	r.reload <- syscall.SIGHUP
 	r.until("the new pack is refused", func() bool { return strings.Contains(r.log.String(), "the new pack is refused, the old one goes on") })
 	if log := r.log.String(); !strings.Contains(log, "abuot") {
@@ -101,7 +101,7 @@ func TestReload(t *testing.T) {
 		t.Errorf("the reloads are not counted: %s", body)
 	}
 
-	edit(t, dir, "abuot:", "about:")
+	edit(t, dir, "\n- abuot\n\n## II.", "\n## II.")
 	r.reload <- syscall.SIGHUP
 	r.until("the mended pack is served", func() bool { return strings.Contains(answer(r.core), worse) })
 	if _, body := r.get(ReadyPath + "?verbose"); strings.Contains(body, "refused") {
@@ -164,7 +164,7 @@ func TestAPanicInTakingAPackIsSurvived(t *testing.T) {
 
 func TestAFaultyPackIsRefusedAtStart(t *testing.T) {
 	dir := packDir(t)
-	edit(t, dir, "about:", "abuot:")
+	edit(t, dir, "\n## II.", "\n- abuot\n\n## II.")
 	if _, err := loadPack(dir); err == nil || !strings.Contains(err.Error(), "abuot") {
 		t.Errorf("got %v", err)
 	}

@@ -70,7 +70,7 @@ func Keys() []Key {
 		number("discord.shards.count", 0, 0, 16384, "shards; 0: as Discord recommends", func(c *Config) *int { return &c.Discord.Shards.Count }),
 		number("discord.shards.first", 0, 0, 16383, "first shard of this process", func(c *Config) *int { return &c.Discord.Shards.First }),
 		number("discord.shards.last", -1, -1, 16383, "last shard of this process; -1: the last there is", func(c *Config) *int { return &c.Discord.Shards.Last }),
-		text("pack.dir", "", "a directory with a pack; empty: the built-in one", optional(checkDir), func(c *Config) *string { return &c.Pack.Dir }),
+		text("pack.dir", "", "a pack: a folder or a file; empty: the built-in one", optional(checkPack), func(c *Config) *string { return &c.Pack.Dir }),
 		text("source.file", "", "a text file; empty: none", optional(checkFile), func(c *Config) *string { return &c.Source.File }),
 	)
 	add(secret("store.url", "memory, a file, or postgres://user:password@host/database", checkStoreURL, func(c *Config) *Secret { return &c.Store.URL })...)

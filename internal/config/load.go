@@ -337,16 +337,27 @@ func causeOf(err error) string {
 // Listen gives the address of health and metrics alone, for a health check
 // that need not be able to read the secrets.
 func Listen(path string) (string, error) {
+	c, err := only(path, "http.")
+	return c.HTTP.Admin(), err
+}
+
+// PackDir gives pack.dir alone, for commands that need nothing else.
+func PackDir(path string) (string, error) {
+	c, err := only(path, "pack.dir")
+	return c.Pack.Dir, err
+}
+
+// only reads the keys whose names begin alike.
+func only(path, prefix string) (c Config, err error) {
 	l := newLoader(path)
 	l.readFile()
-	var c Config
 	for _, k := range Keys() {
-		if strings.HasPrefix(k.Name, "http.") {
+		if strings.HasPrefix(k.Name, prefix) {
 			l.set(&c, k)
 		}
 	}
 	if len(l.faults) > 0 {
-		return "", l.faults
+		return Config{}, l.faults
 	}
-	return c.HTTP.Admin(), nil
+	return c, nil
 }

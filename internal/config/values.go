@@ -146,13 +146,13 @@ func checkWebhookURL(v string) error {
 	return nil
 }
 
-func checkDir(v string) error {
+func checkPack(v string) error {
 	info, err := os.Stat(v)
 	if err != nil {
 		return plainError(err)
 	}
-	if !info.IsDir() {
-		return errors.New("this is a file, not a directory")
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return errors.New("this is neither a folder nor a plain file")
 	}
 	return nil
 }
