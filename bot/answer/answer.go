@@ -52,8 +52,8 @@ type Offer struct {
 // How long an answer may grow by what is not asked for, and a card by what is
 // not its beginning; in characters, with title, citations and source line.
 const (
-	maxAnswer  = 400
-	maxExtra   = 2 // further facts that fit the question as well as the first
+	maxAnswer  = 420
+	maxExtra   = 1 // further fact that fits the question as well as the first
 	maxPolar   = 520
 	maxCountry = 600
 	maxTopic   = 900
