@@ -40,7 +40,7 @@ func (b *Bot) topic(ctx context.Context, c *call, t *facts.Topic) Reply {
 		d.reply.Title += " (" + abbr + ")"
 	}
 	if len(about) == 0 {
-		d.text(d.in(silence(t), t.Name.In(c.lang)))
+		d.text(d.in(silence(t), "Name", t.Name.In(c.lang)))
 		d.button("/"+b.named["topics"].localName(c.lang), Action{Verb: RunCommand, Arg: "topics"})
 		return d.answer(facts.Unknown, facts.Silent)
 	}

@@ -117,7 +117,7 @@ func silence(t *facts.Topic) message.ID {
 func (b *Bot) notNamed(c *call, r *facts.Roster, t *facts.Topic) Reply {
 	d := b.draft(c, KindUnknown)
 	d.reply.Title = sentence(t.Name.In(c.lang))
-	d.text(d.in(silence(t), t.Name.In(c.lang)))
+	d.text(d.in(silence(t), "Name", t.Name.In(c.lang)))
 	d.heading(d.in(message.Lists, "Standing", r.Topic.Name.In(c.lang)))
 	d.fact(r.Overview)
 	d.members(r)
