@@ -364,3 +364,35 @@ func words(ss []bot.Span) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// FuzzAnswer: whatever is typed, something is said, in words, and of what
+// there is no answer nothing is called one.
+func FuzzAnswer(f *testing.F) {
+	p := load(f, natolac.FS())
+	c := composer(f, p)
+	for _, s := range []string{
+		"Which country has the biggest army?", "¿y Colombia?", "quem virou aliado antes, Brasil ou Colômbia?", "and when and who and why?", "\xff\u202e?",
+		"more fewer most least second third sum", "is is is 1998?", "show the paragraph I.10", "hola", "according to the text", "only both or 2005 Brazil ally partner?",
+	} {
+		f.Add(s, uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, s string, n uint8) {
+		said, _ := c.Answer(facts.Question{Text: s, Lang: p.Languages[int(n)%len(p.Languages)], Detect: n&8 != 0})
+		if said.Command == "" && said.Lead == "" {
+			t.Errorf("%q: nothing is said", s)
+		}
+		if said.Outcome == facts.Answered && !said.Service && len(said.Rests) == 0 {
+			t.Errorf("%q: an answer that rests on nothing: %q", s, said.Lead)
+		}
+		if !utf8.ValidString(said.Lead) {
+			t.Errorf("%q: not UTF-8", s)
+		}
+		labels := map[string]bool{}
+		for _, o := range said.Offers {
+			if labels[o.Label] {
+				t.Errorf("%q: two buttons read %q", s, o.Label)
+			}
+			labels[o.Label] = true
+		}
+	})
+}
