@@ -52,8 +52,8 @@ type Offer struct {
 // How long an answer may grow by what is not asked for, and a card by what is
 // not its beginning; in characters, with title, citations and source line.
 const (
-	maxAnswer  = 400
-	maxExtra   = 2 // further facts that fit the question as well as the first
+	maxAnswer  = 420
+	maxExtra   = 1 // further fact that fits the question as well as the first
 	maxPolar   = 520
 	maxCountry = 600
 	maxTopic   = 900
@@ -107,6 +107,7 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 			d.several(q, &a)
 		case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
 			d.ambiguous(&a)
+		case d.viewOf(q, &a):
 		case d.parts(q, &a):
 		default:
 			d.unknown(&a)
@@ -142,6 +143,23 @@ func (d *draft) viewsFirst(q facts.Question, a *facts.Answer) {
 		return
 	}
 	a.Facts = slices.Insert(slices.Delete(slices.Clone(a.Facts), i, i+1), 0, a.Facts[i])
+}
+
+// viewOf answers what the source thinks of one thing, with what it holds of it.
+func (d *draft) viewOf(q facts.Question, a *facts.Answer) bool {
+	h := d.pack.Language(d.Lang).Hear(q.Text, "source-word", "source-views")
+	if !h.Has("source-word") || !h.Has("source-views") || len(a.Read) != 1 {
+		return false
+	}
+	for _, f := range d.pack.About(a.Read[0].Topics[0]) {
+		if f.About[0] == a.Read[0].Topics[0] && (f.Kind == facts.View || f.Kind == facts.Claim) {
+			d.Outcome = facts.Answered
+			d.first(d.inWords(f), f)
+			d.offers(f)
+			return true
+		}
+	}
+	return false
 }
 
 // leadByCountry puts first what is about the one country that was asked about.

@@ -226,3 +226,17 @@ func (d *draft) onBoth(a *facts.Answer, countries []*facts.Topic) bool {
 	}
 	return true
 }
+
+// sinceThen answers whether a member's standing is of the year that the
+// question says.
+func (d *draft) sinceThen(r *facts.Roster, countries []*facts.Topic) bool {
+	if !d.form.polar || !d.dated() || len(countries) != 1 || d.form.Has("earlier", "later", "more", "fewer", "least", "besides") {
+		return false
+	}
+	for _, j := range compute.Since(r, countries) {
+		yes := slices.Contains(d.form.numbers, float64(j.Date.Year))
+		d.reckoned(d.in(d.verdict(yes), "Text", j.Fact.Text.In(d.Lang)), []*facts.Fact{j.Fact})
+		return true
+	}
+	return false
+}

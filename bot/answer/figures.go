@@ -37,6 +37,9 @@ func (d *draft) computed(a *facts.Answer) bool {
 	if r == nil && len(countries) > 1 && len(countries) == len(a.Topics) {
 		r = d.datedRoster(countries)
 	}
+	if r != nil && d.sinceThen(r, countries) {
+		return true
+	}
 	if d.onBoth(a, countries) || r != nil && d.sole(r, countries) {
 		return true
 	}
@@ -71,7 +74,7 @@ func (d *draft) ofFigures(a *facts.Answer, all []compute.Figure, countries []*fa
 	more := f.Has("more", "fewer")
 	pool := d.pool(a, all, r)
 	switch {
-	case f.Has("sum") && f.polar && more && len(named) > 2:
+	case f.Has("sum") && more && len(named) > 2:
 		return d.againstSum(named)
 	case f.Has("sum") && len(named) > 1:
 		return d.sum(named)
@@ -274,8 +277,12 @@ func (d *draft) againstSum(fs []compute.Figure) bool {
 	if d.form.Has("fewer") && !d.form.Has("more") {
 		yes = fs[0].Value < total
 	}
-	d.figured(d.in(d.verdict(yes), "Text", d.in(message.AgainstSum, "Name", sentence(d.named(fs[0].Of)), "Value", d.number(fs[0].Value),
-		"Names", d.list(d.names(of)), "Terms", strings.Join(terms, " + "), "Result", d.number(total), "What", d.counts(fs[0]))), fs...)
+	text := d.in(message.AgainstSum, "Name", sentence(d.named(fs[0].Of)), "Value", d.number(fs[0].Value),
+		"Names", d.list(d.names(of)), "Terms", strings.Join(terms, " + "), "Result", d.number(total), "What", d.counts(fs[0]))
+	if d.form.polar {
+		text = d.in(d.verdict(yes), "Text", text)
+	}
+	d.figured(text, fs...)
 	return true
 }
 

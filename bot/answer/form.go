@@ -28,6 +28,9 @@ func (c *Composer) read(text string, l facts.Lang) form {
 	of := c.pack.Language(l)
 	f := form{Heard: of.Hear(text, formSections...), of: of, text: text}
 	f.wide = f.Has("wide")
+	f.Within("most", "least")
+	f.Within("more", "fewer")
+	f.Within("earlier", "least")
 	inquires := len(f.Tokens)
 	if at := f.At("inquires"); len(at) > 0 {
 		inquires = at[0].Begin

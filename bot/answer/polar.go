@@ -38,6 +38,9 @@ func (d *draft) fits(a *facts.Answer, f *facts.Fact) bool {
 	about := func(t *facts.Topic) bool {
 		return slices.Contains(f.About, t) || d.everywhere(t) && slices.Contains(f.Covers, t) || d.mentions(f, t)
 	}
+	if d.dated() && len(countriesOf(f.About)) > 1 {
+		return false // whose date it is, a list does not say
+	}
 	country, first := false, f.About[0].Kind != facts.Country
 	meant := map[int]bool{}
 	for _, r := range a.Read {
@@ -59,6 +62,15 @@ func (d *draft) fits(a *facts.Answer, f *facts.Fact) bool {
 		}
 	}
 	return first || !country
+}
+
+func countriesOf(ts []*facts.Topic) (out []*facts.Topic) {
+	for _, t := range ts {
+		if t.Kind == facts.Country {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // mentions reports whether a fact's words have a topic's name.

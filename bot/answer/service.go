@@ -131,7 +131,7 @@ func (d *draft) argument(a *facts.Answer) string {
 
 // asked of the source, in the order in which it is looked for: what begins
 // with a narrower word comes first.
-var sourceAsks = []string{"title", "published", "author", "annex", "conclusion", "date", "stance", "trust", "sources", "views", "subject"} //nolint:gochecknoglobals // constant
+var sourceAsks = []string{"title", "date", "published", "author", "annex", "conclusion", "stance", "trust", "sources", "views", "subject"} //nolint:gochecknoglobals // constant
 
 // aboutSource answers a question about the document itself.
 func (d *draft) aboutSource(q facts.Question, a *facts.Answer) bool {
@@ -140,7 +140,8 @@ func (d *draft) aboutSource(q facts.Question, a *facts.Answer) bool {
 		sections = append(sections, "source-"+s)
 	}
 	h := d.pack.Language(d.Lang).Hear(q.Text, sections...)
-	if !h.Has("source-word") || !d.mayBeAboutSource(a, &h, sections) {
+	plain := h.Has("source-conclusion", "source-author", "source-title") && d.nothingElse(&h, sections)
+	if !plain && (!h.Has("source-word") || !d.mayBeAboutSource(a, &h, sections)) {
 		return false
 	}
 	for _, s := range sourceAsks {
@@ -214,6 +215,7 @@ func (d *draft) sayOfSource(what string) {
 		d.first(d.in(message.TitleIs, "Title", d.pack.Source.Title.In(d.Lang)))
 	case ok:
 		d.first(known.Text.In(d.Lang) + cited(known.Cites))
+	case what == "conclusion" && d.concludes():
 	case what == "date":
 		d.first(d.in(message.WrittenIn, "Date", d.pack.Source.Date.In(d.Lang)))
 	default:
@@ -223,6 +225,23 @@ func (d *draft) sayOfSource(what string) {
 		}
 	}
 	d.Offers = append(d.Offers, Offer{Label: d.in(message.SourceTitle), Command: "source"})
+}
+
+// concludes puts what the source holds at its end, where the pack has no
+// conclusion of its own. It reports whether there is anything.
+func (d *draft) concludes() bool {
+	if len(d.pack.Sections) == 0 {
+		return false
+	}
+	last := d.pack.Sections[len(d.pack.Sections)-1]
+	for i := len(last.Paragraphs) - 1; i >= 0; i-- {
+		views := slices.DeleteFunc(d.pack.Citing(last.Paragraphs[i]), func(f *facts.Fact) bool { return f.Kind != facts.View && f.Kind != facts.Claim })
+		if len(views) > 0 {
+			d.fill(views, maxAnswer)
+			return true
+		}
+	}
+	return false
 }
 
 func cited(ps []*facts.Paragraph) string {

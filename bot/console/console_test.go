@@ -182,7 +182,7 @@ func TestChat(t *testing.T) {
 	if err := c.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"[1] Norway\n", "Norway · Lantern keeper", "12,500 (1930)", "Norway has been a lantern keeper since 1905. [I.1]", "> "} {
+	for _, want := range []string{"[1] Norway\n", "Norway has been a lantern keeper", "12,500 lamps (1930)", "Norway has been a lantern keeper since 1905. [I.1]", "> "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in:\n%s", want, out.String())
 		}

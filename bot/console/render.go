@@ -149,6 +149,9 @@ func choices(r bot.Reply) (cs []choice) {
 // menu options, in the order in which they are numbered.
 func Choices(r bot.Reply) (labels, actions []string) {
 	for _, c := range choices(r) {
+		if code, _ := moreCode(r); c.action == code && code != "" {
+			continue // told by how to see it
+		}
 		labels = append(labels, c.label)
 		if c.url == "" {
 			actions = append(actions, c.action)
@@ -168,6 +171,13 @@ func numbered(cs []choice) string {
 		s.WriteByte('\n')
 	}
 	return strings.TrimSuffix(s.String(), "\n")
+}
+
+func moreCode(r bot.Reply) (string, bool) {
+	if r.More == nil {
+		return "", false
+	}
+	return r.More.Action.Encode()
 }
 
 // Plain renders a reply as plain text where nothing can be pressed. Where the

@@ -120,3 +120,13 @@ func (h *Heard) All(sections ...string) bool {
 	}
 	return len(h.Tokens) > 0
 }
+
+// Within leaves out the cues of a section that are but part of a longer one of
+// another: "más" of "más pequeño".
+func (h *Heard) Within(section, longer string) {
+	h.at[section] = slices.DeleteFunc(h.at[section], func(s Span) bool {
+		return slices.ContainsFunc(h.at[longer], func(o Span) bool {
+			return o.Begin <= s.Begin && s.End <= o.End && o.End-o.Begin > s.End-s.Begin
+		})
+	})
+}
