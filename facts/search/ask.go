@@ -140,12 +140,27 @@ func (e *Engine) answer(q *query, a *Answer) {
 	}
 	f := e.features(q, found)
 	a.Score = e.gate.Probability(&f)
-	if e.gate.Judge(a.Score, e.classifier != nil) != gate.Accept {
+	verdict := e.gate.Judge(a.Score, e.classifier != nil)
+	if !found[0].place || q.strange() || verdict != gate.Accept && !q.alone(f.Cover) {
 		e.decline(q, a, found)
 		return
 	}
 	a.Outcome = Answered
 	a.Facts = e.chosen(q, found)
+}
+
+// alone reports whether a question is a topic's name and no more, which asks
+// for what there is on it; cover is how much of it the first candidate has.
+func (q *query) alone(cover float64) bool {
+	const named = 0.9
+	return len(q.units) == 1 && len(q.units[0].topics) > 0 && !q.units[0].fuzzy && q.filler == 0 && cover >= named &&
+		q.asked&^(pack.AskedWhat|pack.AskedWho|pack.AskedWhich) == 0
+}
+
+// strange reports whether a question names somebody or something that no fact
+// has: whatever answers it answers another question.
+func (q *query) strange() bool {
+	return slices.ContainsFunc(q.units, func(u unit) bool { return u.unknown && u.required })
 }
 
 // maxCandidates bounds how many facts are weighed for one question, and
@@ -257,7 +272,7 @@ func (e *Engine) decline(q *query, a *Answer, found []scored) {
 		a.Reason = Outside
 	}
 	for i := range q.units {
-		if u := &q.units[i]; len(u.topics) > 0 || !u.unknown && !u.number && !u.fuzzy {
+		if u := &q.units[i]; len(u.topics) > 0 || u.said && !u.number && !u.fuzzy {
 			a.Reason = Silent
 			break
 		}

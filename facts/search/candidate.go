@@ -28,11 +28,17 @@ func (e *Engine) candidates(q *query) []scored {
 		return found
 	}
 	found = e.suggested(q, found)
+	weight := float32(weightChosen)
+	if len(q.units) == 1 {
+		weight = weightChosenOfOne // what one thing is, its definition says best
+	}
 	for i := range found {
-		found[i].score += weightChosen * q.chosen(e.facts[found[i].fact])
+		found[i].score += weight * q.chosen(e.facts[found[i].fact])
 	}
 	slices.SortStableFunc(found, func(a, b scored) int {
 		switch {
+		case a.place != b.place: // what is named must be there
+			return int(yes(b.place) - yes(a.place))
 		case a.score > b.score:
 			return -1
 		case a.score < b.score:
@@ -44,7 +50,10 @@ func (e *Engine) candidates(q *query) []scored {
 }
 
 // weightChosen is what the classifier's opinion adds to a fact's score.
-const weightChosen = 0.6
+const (
+	weightChosen      = 0.4
+	weightChosenOfOne = 0.03
+)
 
 // suggestible is from which probability on the facts of a paragraph become
 // candidates though the search did not find them.

@@ -16,6 +16,7 @@ type unit struct {
 	nalts    int
 	weight   float32
 	required bool // an answer that lacks it is an answer to something else
+	said     bool // some fact says the word itself
 	named    bool // a country, a person, a body: something with a name of its own
 	unknown  bool // no fact has it
 	fuzzy    bool // misspelt
@@ -164,6 +165,7 @@ func (e *Engine) addWord(q *query, i int) {
 	}
 	u := unit{text: t.Text, number: t.Digit, at: i, end: i + 1}
 	n := e.addWordLists(&u, q.known[i].lexemes[:], qualityWord)
+	u.said = u.nalts > 0
 	n += e.addSynonyms(&u, q.known[i].lexemes[:])
 	if u.nalts == 0 && f == nil && len(t.Text) >= shortestGuessed {
 		for _, word := range e.near(q, i) {
