@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	_ "modernc.org/sqlite" // the database/sql driver
 
 	"allybot/facts"
@@ -35,7 +36,8 @@ func (e engine) close() error { return nil }
 type bleveIndex struct{ index bleve.Index }
 
 func newBleve(_ context.Context, s set) (index, error) {
-	x, err := bleve.NewMemOnly(bleve.NewIndexMapping())
+	// Its default index, kept in memory: without a path it writes no file.
+	x, err := bleve.NewUsing("", bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("make the index: %w", err)
 	}
