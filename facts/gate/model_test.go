@@ -124,14 +124,16 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+const toyShares = 6
+
 // toyExamples are candidates that are right where much is covered and the
-// classifier agrees, by six writers.
+// classifier agrees, by five writers.
 func toyExamples() []Example {
 	var out []Example
-	for i := range 48 {
-		share := float64(i%8) / 7
+	for i := range 5 * toyShares {
+		share := float64(i%toyShares) / (toyShares - 1)
 		f := Features{Score: share, Cover: share, Least: share, Margin: share / 4, MissedName: (1 - share) / 2, Classifier: 1, Chosen: share, None: 1 - share, Words: 0.5}
-		out = append(out, Example{Features: f, Right: share > 0.5, Writer: fmt.Sprint(i / 8), Answerable: true})
+		out = append(out, Example{Features: f, Right: share > 0.5, Writer: fmt.Sprint(i / toyShares), Answerable: true})
 	}
 	return out
 }
@@ -144,7 +146,7 @@ func TestTrain(t *testing.T) {
 	holdsSigns(t, m)
 	for _, classified := range []bool{true, false} {
 		before := 0.0
-		for _, e := range examples[:8] {
+		for _, e := range examples[:toyShares] {
 			f := e.Features
 			if !classified {
 				f = f.Unclassified()
