@@ -71,8 +71,12 @@ func TestCheckCatches(t *testing.T) {
 			"rests on I.99", "argentina-mnna", `the source has no paragraph "I.99"`, 0,
 		},
 		{
-			"missing language", edit{doc, "  - pt: O Brasil tinha 334.500 militares na ativa (dados de 2018).\n", ""},
+			"missing language", edit{doc, "  - pt: O Brasil tinha 334.500 militares da ativa (dados de 2018).\n", ""},
 			"Brazil had 334,500 active", "brazil-active-personnel", "the text has no pt text", 0,
+		},
+		{
+			"missing fourth language", edit{doc, "  - fr: Le Brésil comptait 334\u202f500 militaires d’active (données de 2018).\n", ""},
+			"Brazil had 334,500 active", "brazil-active-personnel", "the text has no fr text", 0,
 		},
 		{
 			"unknown key of the front matter", edit{doc, "timeline:\n", "timelin:\n"},
@@ -115,8 +119,8 @@ func TestCheckCatches(t *testing.T) {
 			"Telegram's IPCP", "ipcp-meaning", `the en text names "Telegram" (telegram), but no paragraph it cites (I.6) does`, 0,
 		},
 		{
-			"number spelt out", edit{doc, "The source lists these NATO global partners", "The source lists these nine NATO global partners"},
-			"these nine NATO", "global-partners-list", `the en text says "nine"`, 0,
+			"number spelt out", edit{doc, "NATO’s global partners, as the source lists them", "NATO’s nine global partners, as the source lists them"},
+			"NATO’s nine global partners", "global-partners-list", `the en text says "nine"`, 0,
 		},
 		{
 			"other language's separators", edit{doc, "Brasil tenía 334.500", "Brasil tenía 334,500"},
@@ -135,8 +139,8 @@ func TestCheckCatches(t *testing.T) {
 			"con 3,5 de", "nato-personnel", `the es text says "3,5"`, 0,
 		},
 		{
-			"figure that one language lacks", edit{doc, "334.500 militares na ativa (dados de 2018)", "334.500 militares na ativa"},
-			"O Brasil tinha 334.500 militares na ativa.", "brazil-active-personnel", `the pt text does not say "2018", which the en text does`, 0,
+			"figure that one language lacks", edit{doc, "334.500 militares da ativa (dados de 2018)", "334.500 militares da ativa"},
+			"O Brasil tinha 334.500 militares da ativa.", "brazil-active-personnel", `the pt text does not say "2018", which the en text does`, 0,
 		},
 		{
 			"wrong month", edit{doc, "definió en junio de 2021", "definió en julio de 2021"},
@@ -171,7 +175,7 @@ func TestCheckCatches(t *testing.T) {
 			"`brazil-telegram` rumour", "", `"rumour" is no kind of fact`, 0,
 		},
 		{
-			"unknown sort of question", edit{doc, "answers what, who, whether, name\n\n> [I.7]", "answers wat, who\n\n> [I.7]"},
+			"unknown sort of question", edit{doc, "also cooperation, global-partner, ipcp-priorities; answers what, who", "also cooperation, global-partner, ipcp-priorities; answers wat, who"},
 			"answers wat,", "ipcp-meaning", `unknown sort of question "wat"`, 0,
 		},
 		{

@@ -11,8 +11,8 @@ import (
 func TestLexiconFaults(t *testing.T) {
 	for _, c := range []struct{ name, old, new, words string }{
 		{"threshold", "threshold: 0.61", "threshold: 61", "the threshold is 61"},
-		{"more words for nothing", "  - id: mnna\n", "  - id: mmna\n", `more words for "mmna", which is no topic`},
-		{"what a concept asks", "    asks: compare\n", "    asks: comparing\n", `unknown sort of question "comparing"`},
+		{"more words for nothing", "  - {id: mnna, ", "  - {id: mmna, ", `more words for "mmna", which is no topic`},
+		{"what a concept asks", " asks: compare,", " asks: comparing,", `unknown sort of question "comparing"`},
 		{"unknown key", "unsaid:\n", "unsaying:\n", `unknown key "unsaying"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

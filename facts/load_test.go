@@ -88,16 +88,16 @@ func TestLoadCountries(t *testing.T) {
 		name    facts.Text
 		named   bool
 	}{
-		{"argentina", "AR", facts.Say("en", "Argentina", "es", "Argentina", "pt", "Argentina"), true},
-		{"czech-republic", "CZ", facts.Say("en", "Czech Republic", "es", "República Checa", "pt", "República Tcheca"), true},
-		{"north-macedonia", "MK", facts.Say("en", "North Macedonia", "es", "Macedonia del Norte", "pt", "Macedônia do Norte"), true},
-		{"netherlands", "NL", facts.Say("en", "Netherlands", "es", "Países Bajos", "pt", "Países Baixos"), true},
-		{"south-korea", "KR", facts.Say("en", "South Korea", "es", "Corea del Sur", "pt", "Coreia do Sul"), true},
-		{"haiti", "HT", facts.Say("en", "Haiti", "es", "Haití", "pt", "Haiti"), true},
-		{"chile", "CL", facts.Say("en", "Chile", "es", "Chile", "pt", "Chile"), false},
-		{"eswatini", "SZ", facts.Say("en", "Eswatini", "es", "Esuatini", "pt", "Essuatíni"), false},
-		{"germany", "DE", facts.Say("en", "Germany", "es", "Alemania", "pt", "Alemanha"), true},
-		{"zambia", "ZM", facts.Say("en", "Zambia", "es", "Zambia", "pt", "Zâmbia"), false},
+		{"argentina", "AR", facts.Say("en", "Argentina", "es", "Argentina", "pt", "Argentina", "fr", "Argentine"), true},
+		{"czech-republic", "CZ", facts.Say("en", "Czech Republic", "es", "República Checa", "pt", "República Tcheca", "fr", "République tchèque"), true},
+		{"north-macedonia", "MK", facts.Say("en", "North Macedonia", "es", "Macedonia del Norte", "pt", "Macedônia do Norte", "fr", "Macédoine du Nord"), true},
+		{"netherlands", "NL", facts.Say("en", "Netherlands", "es", "Países Bajos", "pt", "Países Baixos", "fr", "Pays-Bas"), true},
+		{"south-korea", "KR", facts.Say("en", "South Korea", "es", "Corea del Sur", "pt", "Coreia do Sul", "fr", "Corée du Sud"), true},
+		{"haiti", "HT", facts.Say("en", "Haiti", "es", "Haití", "pt", "Haiti", "fr", "Haïti"), true},
+		{"chile", "CL", facts.Say("en", "Chile", "es", "Chile", "pt", "Chile", "fr", "Chili"), false},
+		{"eswatini", "SZ", facts.Say("en", "Eswatini", "es", "Esuatini", "pt", "Essuatíni", "fr", "Eswatini"), false},
+		{"germany", "DE", facts.Say("en", "Germany", "es", "Alemania", "pt", "Alemanha", "fr", "Allemagne"), true},
+		{"zambia", "ZM", facts.Say("en", "Zambia", "es", "Zambia", "pt", "Zâmbia", "fr", "Zambie"), false},
 	}
 	for _, test := range tests {
 		c, ok := p.Topic(test.id)

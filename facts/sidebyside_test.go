@@ -113,11 +113,11 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 		old, new string
 		words    string
 	}{
-		{"title without a language", "title: {en: \"Personnel, as the source gives it\", es: \"Efectivos, según la fuente\", pt: \"Efetivos, segundo a fonte\"}", "title: {en: Active military personnel, es: Personal militar activo}", "title of comparison personnel has no pt text"},
+		{"title without a language", "title: {en: \"Personnel, as the source gives it\", es: \"Efectivos, según la fuente\", pt: \"Efetivos, segundo a fonte\", fr: \"Effectifs, selon la source\"}", "title: {en: Active military personnel, es: Personal militar activo}", "title of comparison personnel has no pt text"},
 		{"figure in a label", "es: En negociación con Estados Unidos", "es: En negociación desde 2022", "label of class negotiation states a figure in es"},
 		{"unknown concept", "- concept: active-personnel\n", "- concept: passive-personnel\n", `no fact has a quantity of "passive-personnel"`},
 		{"exception that has no figure", "except: [bulgaria,", "except: [mexico,", `"mexico" is an exception to no note`},
-		{"exception to no note", "        note: {en: active military, es: militares en servicio activo, pt: militares da ativa}\n", "", `"bulgaria" is an exception to no note`},
+		{"exception to no note", "        note: {en: active military, es: militares en servicio activo, pt: militares da ativa, fr: \"militaires d’active\"}\n", "", `"bulgaria" is an exception to no note`},
 		{"caption without a language", "    es: \"Más claro", "    # es: \"Más claro", "caption of the map has no es text"},
 		{"unknown comparison fact", "{fact: argentina-bulgaria-czech-comparison,", "{fact: no-such-fact,", `unknown fact "no-such-fact"`},
 		{"fact is not about it", "beside: argentina}", "beside: brazil}", `"brazil" is not a topic with one figure that argentina-bulgaria-czech-comparison is about`},
@@ -132,7 +132,7 @@ func TestCheckCatchesSideBySide(t *testing.T) {
 		{"class of nobody", "facts: [mexico-accession]", "facts: [nato-personnel]", "the class possible-member has no country"},
 		{"class on nothing", "      facts: [mexico-accession]\n", "", "it rests on rosters and facts both, or on neither"},
 		{"class twice", "- id: possible-member", "- id: negotiation", "the class negotiation is given twice"},
-		{"class without a label", "label: {en: Raised as a possible member, es: Planteado como posible miembro, pt: Cogitado como possível membro}", "label: {en: Raised as a possible member}", "label of class possible-member has no es text"},
+		{"class without a label", "label: {en: Raised as a possible member, es: Planteado como posible miembro, pt: Cogitado como possível membro, fr: \"Évoqué comme membre possible\"}", "label: {en: Raised as a possible member}", "label of class possible-member has no es text"},
 		{"unknown key", "timeline:\n  leave_out", "timeline:\n  skip", `unknown key "skip"`},
 	}
 	for _, test := range tests {

@@ -47,16 +47,21 @@ func Read(data []byte) (*Model, error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return nil, fmt.Errorf("gate: read the weights: %w", err)
 	}
-	known := 0
+	unknown := len(m.Weights) + len(m.Plain.Weights)
 	for _, name := range Names() {
 		w, ok := m.Weights[name]
 		if ok {
-			known++
+			unknown--
 		}
 		m.vector = append(m.vector, w)
 	}
-	if known != len(m.Weights) {
-		return nil, fmt.Errorf("gate: %d weights are of no feature", len(m.Weights)-known)
+	for _, p := range new(Features).plain() {
+		if _, ok := m.Plain.Weights[p.name]; ok {
+			unknown--
+		}
+	}
+	if unknown > 0 {
+		return nil, fmt.Errorf("gate: %d weights are of no feature", unknown)
 	}
 	return &m, nil
 }

@@ -21,7 +21,7 @@ func pack(t *testing.T) *facts.Pack {
 
 // A claim, a quotation or a view says in its own words whose it is.
 func TestOpinionsSayWhose(t *testing.T) {
-	source := facts.Say("en", "source", "es", "fuente", "pt", "fonte")
+	source := facts.Say("en", "source", "es", "fuente", "pt", "fonte", "fr", "source")
 	p := pack(t)
 	for _, f := range p.Facts() {
 		if f.Kind != facts.Claim && f.Kind != facts.Quote && f.Kind != facts.View {
@@ -45,12 +45,12 @@ func TestEditorsNotes(t *testing.T) {
 		text string // English text that calls for the note
 		note facts.Text
 	}{
-		{"a think tank", "Atlantic Council", facts.Say("en", "independent think tank", "es", "centro de estudios independiente", "pt", "centro de estudos independente")},
-		{"accession", "nineties", facts.Say("en", "annexed", "es", "anexados", "pt", "anexados")},
-		{"the college", "NATO Defense School", facts.Say("en", "NATO Defense College", "es", "NATO Defense College", "pt", "NATO Defense College")},
-		{"formal designation", "approval by the US Congress", facts.Say("en", "May 2022", "es", "mayo de 2022", "pt", "maio de 2022")},
-		{"Afghanistan", "Afghanistan", facts.Say("en", "August 2021", "es", "agosto de 2021", "pt", "agosto de 2021")},
-		{"left the post", "presents Mircea Geoană as Deputy Secretary General", facts.Say("en", "2024", "es", "2024", "pt", "2024")},
+		{"a think tank", "Atlantic Council", facts.Say("en", "independent think tank", "es", "centro de estudios independiente", "pt", "centro de estudos independente", "fr", "groupe de réflexion indépendant")},
+		{"accession", "nineties", facts.Say("en", "annexed", "es", "anexados", "pt", "anexados", "fr", "annexés")},
+		{"the college", "NATO Defense School", facts.Say("en", "NATO Defense College", "es", "NATO Defense College", "pt", "NATO Defense College", "fr", "NATO Defense College")},
+		{"formal designation", "approval by the US Congress", facts.Say("en", "May 2022", "es", "mayo de 2022", "pt", "maio de 2022", "fr", "mai 2022")},
+		{"Afghanistan", "Afghanistan", facts.Say("en", "August 2021", "es", "agosto de 2021", "pt", "agosto de 2021", "fr", "août 2021")},
+		{"left the post", "presents Mircea Geoană as Deputy Secretary General", facts.Say("en", "2024", "es", "2024", "pt", "2024", "fr", "2024")},
 	}
 	p := pack(t)
 	all := p.Facts()

@@ -2,7 +2,7 @@ package pack
 
 import (
 	"bytes"
-	"encoding/json"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -48,20 +48,48 @@ func TestFrontMatterSchema(t *testing.T) {
 	if err := schema.Validate(map[string]any{"id": "a", "tilte": "b"}); err == nil {
 		t.Error("an unknown key is passed")
 	}
-	var keys struct {
-		Properties map[string]json.RawMessage `json:"properties"`
+	about := pick(t, doc, "properties", "source", "properties", "about", "propertyNames", "enum").([]any)
+	var may []string
+	for _, k := range about {
+		may = append(may, k.(string))
 	}
-	if err := json.Unmarshal(raw, &keys); err != nil {
-		t.Fatal(err)
+	if !slices.Equal(may, AboutSource()) {
+		t.Errorf("of the source the schema lets be said %v, the reader %v", may, AboutSource())
 	}
-	var published []string
-	for k := range keys.Properties {
-		published = append(published, k)
+	for _, c := range []struct {
+		path string // of the object's schema
+		of   reflect.Type
+	}{
+		{"", reflect.TypeFor[rawPack]()},
+		{"properties source", reflect.TypeFor[rawSource]()},
+		{"properties source properties about additionalProperties", reflect.TypeFor[rawSourceAnswer]()},
+		{"properties rosters items", reflect.TypeFor[rawRoster]()},
+		{"properties compare items", reflect.TypeFor[rawComparison]()},
+		{"properties compare items properties what items", reflect.TypeFor[rawCompared]()},
+		{"properties compare items properties together items", reflect.TypeFor[rawTogether]()},
+		{"properties timeline", reflect.TypeFor[rawTimeline]()},
+		{"properties map", reflect.TypeFor[rawMap]()},
+		{"properties map properties classes items", reflect.TypeFor[rawClass]()},
+	} {
+		object := pick(t, doc, strings.Fields(c.path)...).(map[string]any)
+		published := slices.Sorted(maps.Keys(pick(t, object, "properties").(map[string]any)))
+		known := tags(c.of)
+		slices.Sort(known)
+		if !slices.Equal(published, known) || object["additionalProperties"] != false {
+			t.Errorf("%q: the schema has %v, the reader %v", c.path, published, known)
+		}
 	}
-	known := tags(reflect.TypeFor[rawPack]())
-	slices.Sort(published)
-	slices.Sort(known)
-	if !slices.Equal(published, known) {
-		t.Errorf("the schema has %v, the reader %v", published, known)
+}
+
+// pick follows a path of keys into a JSON document.
+func pick(t *testing.T, doc any, path ...string) any {
+	t.Helper()
+	for _, key := range path {
+		object, ok := doc.(map[string]any)
+		if !ok || object[key] == nil {
+			t.Fatalf("the schema has no %q of %q", key, path)
+		}
+		doc = object[key]
 	}
+	return doc
 }
