@@ -39,22 +39,17 @@ func lanterns(tb testing.TB) fs.FS {
 		}
 		out[name] = &fstest.MapFile{Data: data}
 	}
-	out["facts-more.yaml"] = &fstest.MapFile{Data: []byte(`- id: kenya-lamps
-  kind: figure
-  about: [kenya, lamps]
-  answers: [how-many]
-  cites: [I.3]
-  as_of: "1930"
-  quantities: [{of: kenya, what: lamps, value: 8000, as_of: "1930"}]
-  text: {en: "Kenya keeps 8,000 lamps (1930).", es: "Kenia guarda 8.000 lámparas (1930).", pt: "O Quênia guarda 8.000 lâmpadas (1930)."}
+	out["more.pack.md"] = &fstest.MapFile{Data: []byte(`- Kenya keeps 8,000 lamps (1930).
+  - es: Kenia guarda 8.000 lámparas (1930).
+  - pt: O Quênia guarda 8.000 lâmpadas (1930).
+  - ` + "`kenya-lamps`" + ` figure 8000 lamps of kenya as of 1930; about kenya, lamps; answers how-many; rests on I.3
 `)}
-	header := string(out["pack.yaml"].Data)
-	header = strings.Replace(header, "\nsections:", `
+	own := out["lanterns.pack.md"]
+	own.Data = []byte(strings.Replace(string(own.Data), "\nrosters:", `
   about:
     author: {text: {en: "Nobody signed it.", es: "Nadie lo firmó.", pt: "Ninguém o assinou."}}
     stance: {text: {en: "It has a view: lamps are good.", es: "Tiene una opinión: las lámparas son buenas.", pt: "Tem uma opinião: lâmpadas são boas."}, cites: [I.2]}
-sections:`, 1)
-	out["pack.yaml"] = &fstest.MapFile{Data: []byte(header)}
+rosters:`, 1))
 	return out
 }
 
