@@ -198,8 +198,8 @@ func TestService(t *testing.T) {
 	for _, c := range []struct{ pack, lang, q, lead, command string }{
 		{"built-in", "en", "hi there!", "Hello!", ""}, {"built-in", "es", "buenas, qué puedes hacer?", "Puedo responder", ""}, {"built-in", "pt", "tchau, até mais", "Até logo!", ""},
 		{"built-in", "en", "who are you?", "I am a bot", ""}, {"built-in", "es", "muchas gracias", "¡De nada!", ""},
-		{"built-in", "pt", "qual é o título do documento?", "“O que a OTAN faz", ""}, {"built-in", "en", "who wrote this?", "The source does not name its author.", ""},
-		{"built-in", "es", "¿de cuándo es el documento?", "Se escribió en 2022", ""}, {"built-in", "pt", "A fonte é contra a OTAN?", "Defende um ponto de vista", ""},
+		{"built-in", "pt", "qual é o título do documento?", "“O que a OTAN faz", ""}, {"built-in", "en", "who wrote this?", "The document does not name its author.", ""},
+		{"built-in", "es", "¿de cuándo es el documento?", "El documento no lleva fecha. Por lo que menciona, se escribió en 2022", ""}, {"built-in", "pt", "A fonte é contra a OTAN?", "O documento defende um ponto de vista", ""},
 		{"built-in", "en", "make a bar chart of the troop numbers", "", "compare"}, {"built-in", "pt", "linha do tempo da Colômbia", "", "timeline"},
 		{"built-in", "en", "show me a map", "", "map"}, {"built-in", "pt", "ajuda com os comandos, por favor", "", "help"},
 		{"lanterns", "en", "hello", "Hello! “The Lantern League”", ""}, {"lanterns", "en", "who wrote the document?", "Nobody signed it.", ""},

@@ -23,7 +23,7 @@ func (d *draft) computed(a *facts.Answer) bool {
 			countries = append(countries, t)
 		}
 	}
-	if slices.ContainsFunc(a.Topics, d.blocks) {
+	if slices.ContainsFunc(a.Topics, func(t *facts.Topic) bool { return d.blocks(t) && !d.form.onlyReckons(t, a.Read) }) {
 		return false
 	}
 	r := compute.Listed(d.pack, a.Topics)
