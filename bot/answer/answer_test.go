@@ -170,7 +170,7 @@ func TestNo(t *testing.T) {
 		{"built-in", "en", "Is Chile a NATO ally?", "The source does not mention Chile.", "mnna-list"},
 		{"built-in", "es", "cuba tiene algo que ver con la otan?", "La fuente no menciona a Cuba.", ""},
 		{"built-in", "en", "How many tanks does Argentina own?", "About Argentina, the source does not mention “tanks”.", "argentina-active-personnel"},
-		{"built-in", "pt", "que países da América Central são MNNA?", "Como “aliado prioritário extra-OTAN” a fonte lista apenas: a Argentina, o Brasil e a Colômbia.", "mnna-list"},
+		{"built-in", "pt", "que países da Ásia são MNNA?", "Como “aliado prioritário extra-OTAN” a fonte lista apenas: a Argentina, o Brasil e a Colômbia.", "mnna-list"},
 		{"built-in", "en", "asdf qwer zxcv", "I am not sure that I understood.", ""},
 		{"lanterns", "en", "Is Chile a lantern keeper?", "The source does not mention Chile.", "keepers"},
 		{"lanterns", "en", "Is Peru a lantern keeper?", "The source does not list Peru under “lantern keeper”.", "keepers"},
@@ -234,6 +234,7 @@ func TestSeveralThings(t *testing.T) {
 const (
 	maxCountry = 600
 	maxTopic   = 900
+	maxAlone   = 700 // of one fact, which is shown whole with the note on it
 )
 
 // TestCards holds every country's and every topic's card to its length, in
@@ -249,6 +250,9 @@ func TestCards(t *testing.T) {
 					limit = maxCountry
 				}
 				checkReply(t, name+" "+topic.ID, r, p, l)
+				if r.Answer != nil && len(r.Answer.Facts) == 1 {
+					limit = max(limit, maxAlone)
+				}
 				if n := utf8.RuneCountInString(console.Text(r)); n > limit {
 					t.Errorf("%s: %s in %s has %d characters:\n%s", name, topic.ID, l, n, console.Text(r))
 				}
