@@ -135,6 +135,8 @@ func TestLeads(t *testing.T) {
 		{"lanterns", "en", "how many more lamps does Norway have than Kenya?", "Norway has 4,500 more than Kenya: 12,500 − 8,000"},
 		{"lanterns", "en", "who was a lantern keeper first, Norway or Kenya?", "Norway came first, in 1905; then Kenya (1928)."},
 		{"lanterns", "en", "how many lantern keepers are there?", "The source lists 2: Norway and Kenya."},
+		{"lanterns", "en", "so how many lamps does Norway keep?", "Norway keeps 12,500 lamps (1930)."},
+		{"built-in", "en", "Does Brazil have fewer soldiers than Colombia and Argentina together?", "No. Brazil has 334,500; Colombia and Argentina together have 251,309"},
 		{"lanterns", "en", "is Norway's fog bell the loudest?", "According to the source, yes. Norway’s fog bell"},
 	} {
 		p := both[c.pack]

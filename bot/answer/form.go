@@ -37,7 +37,7 @@ func (c *Composer) read(text string, l facts.Lang) form {
 		inquires = at[0].Begin
 	}
 	if at := f.At("polar"); len(at) > 0 && at[0].Begin < inquires {
-		f.polar = true
+		f.polar = at[0].End != inquires // "so how many …" asks how many
 	} else if inquires == len(f.Tokens) && len(f.Tokens) > 4 && strings.HasSuffix(strings.TrimSpace(text), "?") {
 		f.polar = true
 	}
