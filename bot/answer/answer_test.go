@@ -39,22 +39,17 @@ func lanterns(tb testing.TB) fs.FS {
 		}
 		out[name] = &fstest.MapFile{Data: data}
 	}
-	out["facts-more.yaml"] = &fstest.MapFile{Data: []byte(`- id: kenya-lamps
-  kind: figure
-  about: [kenya, lamps]
-  answers: [how-many]
-  cites: [I.3]
-  as_of: "1930"
-  quantities: [{of: kenya, what: lamps, value: 8000, as_of: "1930"}]
-  text: {en: "Kenya keeps 8,000 lamps (1930).", es: "Kenia guarda 8.000 lámparas (1930).", pt: "O Quênia guarda 8.000 lâmpadas (1930)."}
+	out["more.pack.md"] = &fstest.MapFile{Data: []byte(`- Kenya keeps 8,000 lamps (1930).
+  - es: Kenia guarda 8.000 lámparas (1930).
+  - pt: O Quênia guarda 8.000 lâmpadas (1930).
+  - ` + "`kenya-lamps`" + ` figure 8000 lamps of kenya as of 1930; about kenya, lamps; answers how-many; rests on I.3
 `)}
-	header := string(out["pack.yaml"].Data)
-	header = strings.Replace(header, "\nsections:", `
+	own := out["lanterns.pack.md"]
+	own.Data = []byte(strings.Replace(string(own.Data), "\nrosters:", `
   about:
     author: {text: {en: "Nobody signed it.", es: "Nadie lo firmó.", pt: "Ninguém o assinou."}}
     stance: {text: {en: "It has a view: lamps are good.", es: "Tiene una opinión: las lámparas son buenas.", pt: "Tem uma opinião: lâmpadas são boas."}, cites: [I.2]}
-sections:`, 1)
-	out["pack.yaml"] = &fstest.MapFile{Data: []byte(header)}
+rosters:`, 1))
 	return out
 }
 
@@ -140,6 +135,8 @@ func TestLeads(t *testing.T) {
 		{"lanterns", "en", "how many more lamps does Norway have than Kenya?", "Norway has 4,500 more than Kenya: 12,500 − 8,000"},
 		{"lanterns", "en", "who was a lantern keeper first, Norway or Kenya?", "Norway came first, in 1905; then Kenya (1928)."},
 		{"lanterns", "en", "how many lantern keepers are there?", "The source lists 2: Norway and Kenya."},
+		{"lanterns", "en", "so how many lamps does Norway keep?", "Norway keeps 12,500 lamps (1930)."},
+		{"built-in", "en", "Does Brazil have fewer soldiers than Colombia and Argentina together?", "No. Brazil has 334,500; Colombia and Argentina together have 251,309"},
 		{"lanterns", "en", "is Norway's fog bell the loudest?", "According to the source, yes. Norway’s fog bell"},
 	} {
 		p := both[c.pack]
@@ -175,7 +172,7 @@ func TestNo(t *testing.T) {
 		{"built-in", "en", "Is Chile a NATO ally?", "The source does not mention Chile.", "mnna-list"},
 		{"built-in", "es", "cuba tiene algo que ver con la otan?", "La fuente no menciona a Cuba.", ""},
 		{"built-in", "en", "How many tanks does Argentina own?", "About Argentina, the source does not mention “tanks”.", "argentina-active-personnel"},
-		{"built-in", "pt", "que países da América Central são MNNA?", "Como “aliado prioritário extra-OTAN” a fonte lista apenas: a Argentina, o Brasil e a Colômbia.", "mnna-list"},
+		{"built-in", "pt", "que países da Ásia são MNNA?", "Como “aliado prioritário extra-OTAN” a fonte lista apenas: a Argentina, o Brasil e a Colômbia.", "mnna-list"},
 		{"built-in", "en", "asdf qwer zxcv", "I am not sure that I understood.", ""},
 		{"lanterns", "en", "Is Chile a lantern keeper?", "The source does not mention Chile.", "keepers"},
 		{"lanterns", "en", "Is Peru a lantern keeper?", "The source does not list Peru under “lantern keeper”.", "keepers"},
@@ -203,8 +200,8 @@ func TestService(t *testing.T) {
 	for _, c := range []struct{ pack, lang, q, lead, command string }{
 		{"built-in", "en", "hi there!", "Hello!", ""}, {"built-in", "es", "buenas, qué puedes hacer?", "Puedo responder", ""}, {"built-in", "pt", "tchau, até mais", "Até logo!", ""},
 		{"built-in", "en", "who are you?", "I am a bot", ""}, {"built-in", "es", "muchas gracias", "¡De nada!", ""},
-		{"built-in", "pt", "qual é o título do documento?", "“O que a OTAN faz", ""}, {"built-in", "en", "who wrote this?", "The source does not name its author.", ""},
-		{"built-in", "es", "¿de cuándo es el documento?", "Se escribió en 2022", ""}, {"built-in", "pt", "A fonte é contra a OTAN?", "Defende um ponto de vista", ""},
+		{"built-in", "pt", "qual é o título do documento?", "“O que a OTAN faz", ""}, {"built-in", "en", "who wrote this?", "The document does not name its author.", ""},
+		{"built-in", "es", "¿de cuándo es el documento?", "El documento no lleva fecha. Por lo que menciona, se escribió en 2022", ""}, {"built-in", "pt", "A fonte é contra a OTAN?", "O documento defende um ponto de vista", ""},
 		{"built-in", "en", "make a bar chart of the troop numbers", "", "compare"}, {"built-in", "pt", "linha do tempo da Colômbia", "", "timeline"},
 		{"built-in", "en", "show me a map", "", "map"}, {"built-in", "pt", "ajuda com os comandos, por favor", "", "help"},
 		{"lanterns", "en", "hello", "Hello! “The Lantern League”", ""}, {"lanterns", "en", "who wrote the document?", "Nobody signed it.", ""},
@@ -239,6 +236,7 @@ func TestSeveralThings(t *testing.T) {
 const (
 	maxCountry = 600
 	maxTopic   = 900
+	maxAlone   = 700 // of one fact, which is shown whole with the note on it
 )
 
 // TestCards holds every country's and every topic's card to its length, in
@@ -254,6 +252,9 @@ func TestCards(t *testing.T) {
 					limit = maxCountry
 				}
 				checkReply(t, name+" "+topic.ID, r, p, l)
+				if r.Answer != nil && len(r.Answer.Facts) == 1 {
+					limit = max(limit, maxAlone)
+				}
 				if n := utf8.RuneCountInString(console.Text(r)); n > limit {
 					t.Errorf("%s: %s in %s has %d characters:\n%s", name, topic.ID, l, n, console.Text(r))
 				}

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"allybot/bot/message"
@@ -24,7 +23,7 @@ func (d *draft) computed(a *facts.Answer) bool {
 			countries = append(countries, t)
 		}
 	}
-	if slices.ContainsFunc(a.Topics, d.blocks) {
+	if slices.ContainsFunc(a.Topics, func(t *facts.Topic) bool { return d.blocks(t) && !d.form.onlyReckons(t, a.Read) }) {
 		return false
 	}
 	r := compute.Listed(d.pack, a.Topics)
@@ -141,7 +140,7 @@ func (d *draft) superlative(pool []compute.Figure, subject *facts.Topic) bool {
 	}
 	ranked := compute.Ranked(same, least)
 	won := ranked[place]
-	values := []any{"Winner", d.named(won.Of), "Value", d.number(won.Value), "What", d.counts(won), "Place", d.in(message.ID("place_" + strconv.Itoa(place+1)))}
+	values := []any{"Winner", d.named(won.Of), "Value", d.number(won.Value), "What", d.counts(won)}
 	id := message.HasMost
 	switch {
 	case place > 0 && least:
@@ -156,7 +155,7 @@ func (d *draft) superlative(pool []compute.Figure, subject *facts.Topic) bool {
 		for _, f := range ranked[:place] {
 			before = append(before, f.Of)
 		}
-		values = append(values, "Before", d.list(d.names(before)))
+		values = append(values, "Place", d.in([]message.ID{message.Second, message.Third}[place-1]), "Before", d.list(d.names(before)))
 	}
 	text := d.in(id, values...)
 	if subject != nil {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"allybot/facts"
@@ -36,7 +37,7 @@ func (c *Composer) read(text string, l facts.Lang) form {
 		inquires = at[0].Begin
 	}
 	if at := f.At("polar"); len(at) > 0 && at[0].Begin < inquires {
-		f.polar = true
+		f.polar = at[0].End != inquires // "so how many …" asks how many
 	} else if inquires == len(f.Tokens) && len(f.Tokens) > 4 && strings.HasSuffix(strings.TrimSpace(text), "?") {
 		f.polar = true
 	}
@@ -67,13 +68,32 @@ func (c *Composer) withoutFraming(text string, hint facts.Lang) string {
 	return text[:begin] + text[end:]
 }
 
+// reckoning are the sections whose words say what is to be computed.
+var reckoning = []string{"sole", "compares", "most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between"} //nolint:gochecknoglobals // constant
+
+// onlyReckons reports whether a question reads a topic from nothing but words
+// that say what is to be computed ("more than", "together").
+func (f *form) onlyReckons(t *facts.Topic, read []facts.Reading) bool {
+	found := false
+	for _, r := range read {
+		if !slices.Contains(r.Topics, t) {
+			continue
+		}
+		found = true
+		if !f.Covered(r.Begin, reckoning...) {
+			return false
+		}
+	}
+	return found
+}
+
 // understood reports whether every word that no fact has belongs to what is to
 // be computed: then the question is understood all the same.
 func (f *form) understood(unsaid []string) bool {
 	for _, w := range unsaid {
 		ok := false
 		for i, t := range f.Tokens {
-			if t.Text == w && f.Covered(i, "sole", "compares", "most", "least", "more", "fewer", "second", "third", "sum", "difference", "ratio", "average", "earlier", "later", "years-between", "polar", "inquires", "attributed") {
+			if t.Text == w && (f.Covered(i, reckoning...) || f.Covered(i, "polar", "inquires", "attributed")) {
 				ok = true
 			}
 		}

@@ -19,8 +19,12 @@ func (d *draft) service(q facts.Question, a *facts.Answer) bool {
 	return false
 }
 
-// social sections, in the order in which they decide what is replied.
-var social = []string{"bot-who", "bot-can", "farewell", "thanks", "greeting"} //nolint:gochecknoglobals // constant
+// social sections, in the order in which they decide what is replied, and the
+// replies.
+var (
+	social  = []string{"bot-who", "bot-can", "farewell", "thanks", "greeting"}                                  //nolint:gochecknoglobals // constant
+	replies = []message.ID{message.BotWho, message.BotCan, message.Farewell, message.Thanked, message.Greeting} //nolint:gochecknoglobals // constant
+)
 
 // social answers greetings and the like, where nothing else was said. Short
 // words belong to several languages: the asker's own comes first.
@@ -35,10 +39,10 @@ func (d *draft) social(q facts.Question) bool {
 		if i > 0 && q.Detect {
 			d.Lang = l
 		}
-		for _, s := range social {
+		for i, s := range social {
 			if h.Has(s) {
 				d.Service = true
-				d.first(d.in(message.ID("social_"+strings.ReplaceAll(s, "-", "_")), "Title", d.pack.Source.Title.In(d.Lang)))
+				d.first(d.in(replies[i], "Title", d.pack.Source.Title.In(d.Lang)))
 				break
 			}
 		}

@@ -99,8 +99,14 @@ func (d *draft) label(f *facts.Fact) string {
 	if d.attributed(f.Text.In(d.Lang)) {
 		return ""
 	}
-	if id, labelled := kindLabel(f.Kind); labelled {
-		return d.in(id)
+	return d.KindLabel(f.Kind, d.Lang)
+}
+
+// KindLabel says what facts of a kind are that is not established, for where
+// their own words are not shown.
+func (c *Composer) KindLabel(k facts.Kind, l facts.Lang) string {
+	if id, labelled := kindLabel(k); labelled {
+		return c.words.Say(id, l)
 	}
 	return ""
 }

@@ -58,7 +58,7 @@ func (c *Charts) ClassLabel(class facts.Class, l bot.Lang) string {
 	label, how := compose.Sentence(class.Label.In(l)), ""
 	for _, member := range class.Members {
 		for _, f := range member.Facts {
-			said := strings.ToLower(strings.TrimRight(c.Label(f, l), ": "))
+			said := strings.ToLower(strings.TrimRight(c.Answers.KindLabel(f.Kind, l), ": "))
 			if said == "" || how != "" && said != how {
 				return label
 			}

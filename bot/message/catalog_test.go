@@ -83,7 +83,11 @@ func TestPlaceholders(t *testing.T) {
 		want := values(en["other"])
 		for l, f := range all {
 			for form, said := range wordings(f[id]) {
-				if got := values(said); !slices.Equal(got, want) && !(form == "one" && slices.Equal(append(got, Count), want)) {
+				got := values(said)
+				if form == "one" && slices.Contains(want, Count) && !slices.Contains(got, Count) {
+					got = slices.Sorted(slices.Values(append(got, Count)))
+				}
+				if !slices.Equal(got, want) {
 					t.Errorf("%s.toml: %s (%s) has the values %v, want %v", l, id, form, got, want)
 				}
 				if strings.Count(said, "{{") != len(placeholder.FindAllString(said, -1)) {
@@ -153,32 +157,32 @@ var (
 
 // TestUsed: every message is said somewhere, and whatever code says is there.
 func TestUsed(t *testing.T) {
-	var code strings.Builder
+	var code, ids strings.Builder
 	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "message/ids.go") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		code.Write(data)
+		if strings.HasPrefix(path, "../../bot/message/ids") {
+			ids.Write(data)
+		} else {
+			code.Write(data)
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	source := code.String()
-	ids, err := os.ReadFile("ids.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	messages := files(t)["en"]
 	used := map[string]bool{}
-	for _, m := range declared.FindAllStringSubmatch(string(ids), -1) {
+	for _, m := range declared.FindAllStringSubmatch(ids.String(), -1) {
 		used[m[2]] = true
 		if messages[m[2]] == nil {
-			t.Errorf("ids.go: there is no message %q", m[2])
+			t.Errorf("there is no message %q", m[2])
 		}
 		if !family.MatchString(m[2]) && !regexp.MustCompile(`message\.`+m[1]+`\b`).MatchString(source) {
-			t.Errorf("ids.go: no code says %s", m[1])
+			t.Errorf("no code says %s", m[1])
 		}
 	}
 	for _, m := range notice.FindAllStringSubmatch(source, -1) {

@@ -2,6 +2,7 @@ package router_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,21 +45,17 @@ func TestAllyArgentina(t *testing.T) {
 	b := newBot(t, bot.Options{Pack: p})
 	ally, _ := p.Roster("ally")
 	for lang, c := range map[string]struct {
-		since, means, figures, more, source, never string
+		since, figures, also, source, never string
 	}{
-		"en": {"since 1998", "What it means", "51,309 (2018)", "What else", "Source: “What does NATO do in Latin America?”, 2022", "Congress"},
-		"es": {"desde 1998", "Qué significa", "51.309 (2018)", "Qué más", "Fuente: «", "Congreso"},
-		"pt": {"desde 1998", "O que significa", "51.309 (2018)", "O que mais", "Fonte: “", "Congresso"},
+		"en": {"since 1998", "51,309", "Also: ", "Source: “What does NATO do in Latin America?”, 2022", "Congress"},
+		"es": {"desde 1998", "51.309", "Además: ", "Fuente: «", "Congreso"},
+		"pt": {"desde 1998", "51.309", "Também: ", "Fonte: “", "Congresso"},
 	} {
 		l := bot.ParseLang(lang)
 		r := b.Handle(t.Context(), typed("/ally argentina", lang))
 		read := console.Text(r)
-		order := []string{c.since, c.means}
-		for _, f := range ally.Meaning {
-			order = append(order, f.Text.In(l))
-		}
 		at := 0
-		for _, part := range append(order, c.figures, c.more, c.source) {
+		for _, part := range []string{c.since, ally.Meaning[0].Text.In(l), c.figures, "2018", c.also, c.source} {
 			i := strings.Index(read[at:], part)
 			if i < 0 {
 				t.Errorf("%s: %q is not there, or out of order:\n%s", lang, part, read)
@@ -80,6 +77,17 @@ func TestAllyArgentina(t *testing.T) {
 		}
 		if len(r.Buttons) < 3 {
 			t.Errorf("%s: only %d buttons", lang, len(r.Buttons))
+		}
+		if r.More == nil {
+			t.Fatalf("%s: nothing is behind “more”", lang)
+		}
+		q := typed("", lang)
+		q.Action, _ = r.More.Action.Encode()
+		rest := b.Handle(t.Context(), q)
+		for _, id := range []string{"argentina-not-nato-member", "argentina-no-mutual-defence", "argentina-not-global-partner"} {
+			if rest.Answer == nil || !slices.ContainsFunc(rest.Answer.Facts, func(f bot.FactRef) bool { return f.ID == id }) {
+				t.Errorf("%s: %s is not behind “more”:\n%s", lang, id, console.Text(rest))
+			}
 		}
 	}
 }
