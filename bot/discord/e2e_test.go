@@ -264,7 +264,7 @@ func TestEveryRealCommandEverywhere(t *testing.T) {
 	elsewhere.UserID = "200000000000000005"
 	said := api.Say(elsewhere, "Since when is Colombia an ally?", "")
 	var public, private int
-	for n, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR"} {
+	for n, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "fr"} {
 		for context := range 3 {
 			from := someone(locale)
 			from.Permissions = 1 << 5
@@ -361,7 +361,7 @@ func TestAutocompleteOfTheRealBot(t *testing.T) {
 	api := whole(t)
 	for _, c := range []struct{ locale, typed, first string }{
 		{"en-US", "", "Argentina"}, {"es-419", "", "Argentina"}, {"en-US", "argentna", "Argentina"}, {"en-US", "AR", "Argentina"},
-		{"pt-BR", "bras", "Brasil"}, {"es-ES", "brasil", "Brasil"}, {"en-US", "bra", "Brazil"},
+		{"pt-BR", "bras", "Brasil"}, {"es-ES", "brasil", "Brasil"}, {"en-US", "bra", "Brazil"}, {"fr", "bresil", "Brésil"},
 	} {
 		got, ok := api.Autocomplete(someone(c.locale), "ally", "country", fake.Option{Name: "country", Value: c.typed}).Choices(soon)
 		if !ok || len(got) == 0 || !strings.HasPrefix(got[0].Name, c.first) {
