@@ -70,15 +70,6 @@ type set struct {
 	pack      func() (*facts.Pack, error)
 }
 
-// whole gives a text in all its languages.
-func whole(t facts.Text) string {
-	var b strings.Builder
-	for _, said := range t.All() {
-		b.WriteString(said + "\n")
-	}
-	return b.String()
-}
-
 func builtinSet(count int) (set, error) {
 	p, err := facts.Load(natolac.FS())
 	if err != nil {
@@ -86,17 +77,26 @@ func builtinSet(count int) (set, error) {
 	}
 	s := set{pack: func() (*facts.Pack, error) { return facts.Load(natolac.FS()) }}
 	for _, f := range p.Facts() {
-		s.documents = append(s.documents, document{f.ID, whole(f.Text)})
+		s.documents = append(s.documents, document{f.ID, everyWording(f.Text)})
 	}
 	// The questions are the facts' own words, a few of each: what is asked of
 	// every index alike.
 	for i := range count {
 		f := p.Facts()[i%len(p.Facts())]
-		words := strings.Fields(f.Text.In(p.Languages[i%len(p.Languages)]))
+		l := p.Languages[i%len(p.Languages)]
+		words := strings.Fields(f.Text.In(l))
 		from := i * 7 % max(1, len(words)-5)
 		s.questions = append(s.questions, strings.Join(words[from:min(from+5, len(words))], " "))
 	}
 	return s, nil
+}
+
+func everyWording(t facts.Text) string {
+	var all []string
+	for _, wording := range t.All() {
+		all = append(all, wording)
+	}
+	return strings.Join(all, "\n")
 }
 
 func madeUpSet(n, count int) set {
@@ -104,7 +104,7 @@ func madeUpSet(n, count int) set {
 	s := set{questions: w.Questions(count), pack: func() (*facts.Pack, error) { return facts.Assemble(w.Parts) }}
 	for i := range w.Parts.Facts {
 		f := &w.Parts.Facts[i]
-		s.documents = append(s.documents, document{f.ID, whole(f.Text)})
+		s.documents = append(s.documents, document{f.ID, everyWording(f.Text)})
 	}
 	return s
 }

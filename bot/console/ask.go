@@ -29,31 +29,51 @@ type Asker struct {
 	Bot  Core
 	More bool   // show what is behind "more" as well
 	Lang string // to answer in ("es"); empty: the question's own
-	// Render gives what is written for a reply; nil means Plain.
+	// Render gives what a platform would be sent for a reply, to which nothing
+	// of the terminal's is added; nil means Plain.
 	Render func(bot.Reply) (string, error)
+	// Answered, if there is one, is given the reply.
+	Answered func(bot.Reply)
 }
 
 // Ask answers one question or slash command.
 func (a Asker) Ask(ctx context.Context, question string, out io.Writer) error {
 	r := a.Bot.Handle(ctx, request("ask", "", question, a.Lang))
-	text := Plain(r)
-	if a.Render != nil {
-		var err error
-		if text, err = a.Render(r); err != nil {
-			return fmt.Errorf("render: %w", err)
-		}
+	if a.Answered != nil {
+		a.Answered(r)
 	}
-	if r.More != nil && a.More {
+	text, err := a.written(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.More == nil:
+	case a.More:
 		rest := request("ask", "", "", a.Lang)
 		rest.Action, _ = r.More.Action.Encode()
-		text += "\n\n" + Plain(a.Bot.Handle(ctx, rest))
-	} else if r.More != nil {
+		more, err := a.written(a.Bot.Handle(ctx, rest))
+		if err != nil {
+			return err
+		}
+		text += "\n\n" + more
+	case a.Render == nil:
 		text += "\n\n" + a.Bot.MoreHow(r)
 	}
 	if _, err := fmt.Fprintln(out, text); err != nil {
 		return fmt.Errorf("write the answer: %w", err)
 	}
 	return nil
+}
+
+func (a Asker) written(r bot.Reply) (string, error) {
+	if a.Render == nil {
+		return Plain(r), nil
+	}
+	text, err := a.Render(r)
+	if err != nil {
+		return "", fmt.Errorf("render: %w", err)
+	}
+	return text, nil
 }
 
 // AskJSON answers one question or slash command as the answer contract has it.

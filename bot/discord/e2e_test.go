@@ -119,6 +119,7 @@ func TestEndToEnd(t *testing.T) {
 		"ally-argentina-en": {"en-US", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "51,309", "I.10"}},
 		"ally-argentina-es": {"es-419", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "51.309", "I.10"}},
 		"ally-argentina-pt": {"pt-BR", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "51.309", "I.10"}},
+		"ally-argentina-fr": {"fr", "ally", []fake.Option{{Name: "country", Value: "argentina"}}, []string{"1998", "309 militaires", "I.10"}},
 		"ally-chile-en":     {"en-GB", "ally", []fake.Option{{Name: "country", Value: "chile"}}, []string{"Chile"}},
 	} {
 		x := api.Slash(someone(c.locale), c.command, c.options...)
@@ -263,7 +264,7 @@ func TestEveryRealCommandEverywhere(t *testing.T) {
 	elsewhere.UserID = "200000000000000005"
 	said := api.Say(elsewhere, "Since when is Colombia an ally?", "")
 	var public, private int
-	for n, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR"} {
+	for n, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "fr"} {
 		for context := range 3 {
 			from := someone(locale)
 			from.Permissions = 1 << 5
@@ -360,7 +361,7 @@ func TestAutocompleteOfTheRealBot(t *testing.T) {
 	api := whole(t)
 	for _, c := range []struct{ locale, typed, first string }{
 		{"en-US", "", "Argentina"}, {"es-419", "", "Argentina"}, {"en-US", "argentna", "Argentina"}, {"en-US", "AR", "Argentina"},
-		{"pt-BR", "bras", "Brasil"}, {"es-ES", "brasil", "Brasil"}, {"en-US", "bra", "Brazil"},
+		{"pt-BR", "bras", "Brasil"}, {"es-ES", "brasil", "Brasil"}, {"en-US", "bra", "Brazil"}, {"fr", "bresil", "Brésil"},
 	} {
 		got, ok := api.Autocomplete(someone(c.locale), "ally", "country", fake.Option{Name: "country", Value: c.typed}).Choices(soon)
 		if !ok || len(got) == 0 || !strings.HasPrefix(got[0].Name, c.first) {

@@ -99,7 +99,7 @@ func (c *fakeCore) Complete(_ context.Context, command, arg, typed string, _ bot
 	return c.complete(typed)
 }
 
-func (c *fakeCore) Languages() []bot.Lang            { return []bot.Lang{"en", "es", "pt"} }
+func (c *fakeCore) Languages() []bot.Lang            { return []bot.Lang{"en", "es", "pt", "fr"} }
 func (c *fakeCore) OptionNames(name string) bot.Text { return inThree(name) }
 
 func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {

@@ -43,7 +43,7 @@ func TestEveryCommandEverywhere(t *testing.T) {
 	}
 	for _, c := range r.core.table {
 		for kind, list := range options {
-			for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "ja", ""} {
+			for _, locale := range []string{"en-US", "es-ES", "es-419", "pt-BR", "fr", "ja", ""} {
 				for where, from := range froms {
 					name := fmt.Sprintf("%s %s %s %s", c.Name, kind, locale, where)
 					from.Locale = locale

@@ -111,7 +111,7 @@ func (c *fakeCore) Say(n bot.Notice, l bot.Lang) string {
 	}[n] + map[bot.Lang]string{"es": " (es)", "pt": " (pt)"}[l]
 }
 
-func (c *fakeCore) Languages() []bot.Lang { return []bot.Lang{"en", "es", "pt"} }
+func (c *fakeCore) Languages() []bot.Lang { return []bot.Lang{"en", "es", "pt", "fr"} }
 
 func (c *fakeCore) NoticeReply(n bot.Notice, l bot.Lang) bot.Reply {
 	return bot.Reply{Lang: l, Kind: bot.KindNotice, Private: true, Blocks: []bot.Block{{Spans: []bot.Span{{Text: c.Say(n, l)}}}}}

@@ -56,7 +56,7 @@ person's, so that questions can follow each other up.`,
 				return err
 			}
 			var reply bot.Reply
-			a := console.Asker{Bot: b, Lang: lang, More: more, Render: func(r bot.Reply) (string, error) { reply = r; return render(r) }}
+			a := console.Asker{Bot: b, Lang: lang, More: more, Render: render, Answered: func(r bot.Reply) { reply = r }}
 			switch {
 			case len(args) == 0:
 				return a.Lines(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())

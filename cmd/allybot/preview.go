@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"allybot/bot"
-	"allybot/bot/console"
 	"allybot/bot/router"
 )
 
@@ -22,7 +21,7 @@ const previewTime = 20 * time.Second
 // leads nowhere, and its requests are shown.
 func renderers(core func() *router.Router) map[string]func(bot.Reply) (string, error) {
 	return map[string]func(bot.Reply) (string, error){
-		"plain":    func(r bot.Reply) (string, error) { return console.Plain(r), nil },
+		"plain":    nil, // the terminal's own
 		"discord":  func(r bot.Reply) (string, error) { return previewDiscord(replay{core(), r}) },
 		"telegram": func(r bot.Reply) (string, error) { return previewTelegram(replay{core(), r}) },
 	}

@@ -154,7 +154,7 @@ func TestStartLine(t *testing.T) {
 			Telegram: config.Telegram{Token: config.NewSecret("hunter2"), Webhook: true},
 			Discord:  config.Discord{Token: config.NewSecret("hunter2")},
 		}
-		line := fmt.Sprint(startLine(cfg, Options{Version: "v1", Config: "/etc/ally.yaml"}, servers, "natolac, 200 facts", []bot.Lang{"en"})...)
+		line := fmt.Sprint(startLine(cfg, Options{Version: "v1", Config: "/etc/ally.yaml"}, servers, "natolac, 200 facts", []bot.Lang{"en", "es", "pt"})...)
 		for _, want := range []string{want, "v1", "/etc/ally.yaml", "natolac, 200 facts", "[discord gateway telegram webhook]", "[en es pt]"} {
 			if !strings.Contains(line, want) {
 				t.Errorf("%q is missing: %s", want, line)

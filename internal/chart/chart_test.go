@@ -78,7 +78,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, text := range commands() {
-		for _, l := range []bot.Lang{"en", "es", "pt"} {
+		for _, l := range []bot.Lang{"en", "es", "pt", "fr"} {
 			t.Run(text+" "+l.String(), func(t *testing.T) {
 				r := b.Handle(t.Context(), bot.Request{Platform: bot.Console, Chat: bot.Chat{ID: "c", Private: true}, Text: text, Lang: l.String()})
 				if r.Picture == nil || len(r.Blocks) == 0 {
@@ -116,7 +116,7 @@ type drawn struct {
 func TestWhatIsDrawn(t *testing.T) {
 	m := maker(t)
 	var all []drawn
-	for _, l := range []bot.Lang{"en", "es", "pt"} {
+	for _, l := range []bot.Lang{"en", "es", "pt", "fr"} {
 		names := []string{"map/%s", "compare/%s/personnel", "compare/%s/personnel/argentina,bulgaria,czech-republic",
 			"compare/%s/personnel/argentina,bulgaria", "compare/%s/personnel/nato", "compare/%s/personnel/brazil,mexico,chile,peru,venezuela,haiti,ecuador,cuba,jamaica,uruguay",
 			"compare/%s/personnel/saint-vincent-and-the-grenadines,saint-kitts-and-nevis,colombia,bolivia", "timeline/%s"}
