@@ -70,6 +70,15 @@ type set struct {
 	pack      func() (*facts.Pack, error)
 }
 
+// wordings gives a text in each of its languages.
+func wordings(t facts.Text) []string {
+	var all []string
+	for _, said := range t.All() {
+		all = append(all, said)
+	}
+	return all
+}
+
 func builtinSet(count int) (set, error) {
 	p, err := facts.Load(natolac.FS())
 	if err != nil {
@@ -77,13 +86,14 @@ func builtinSet(count int) (set, error) {
 	}
 	s := set{pack: func() (*facts.Pack, error) { return facts.Load(natolac.FS()) }}
 	for _, f := range p.Facts() {
-		s.documents = append(s.documents, document{f.ID, strings.Join(f.Text[:], "\n")})
+		s.documents = append(s.documents, document{f.ID, strings.Join(wordings(f.Text), "\n")})
 	}
 	// The questions are the facts' own words, a few of each: what is asked of
 	// every index alike.
 	for i := range count {
 		f := p.Facts()[i%len(p.Facts())]
-		words := strings.Fields(f.Text[i%3])
+		said := wordings(f.Text)
+		words := strings.Fields(said[i%len(said)])
 		from := i * 7 % max(1, len(words)-5)
 		s.questions = append(s.questions, strings.Join(words[from:min(from+5, len(words))], " "))
 	}
@@ -95,7 +105,7 @@ func madeUpSet(n, count int) set {
 	s := set{questions: w.Questions(count), pack: func() (*facts.Pack, error) { return facts.Assemble(w.Parts) }}
 	for i := range w.Parts.Facts {
 		f := &w.Parts.Facts[i]
-		s.documents = append(s.documents, document{f.ID, strings.Join(f.Text[:], "\n")})
+		s.documents = append(s.documents, document{f.ID, strings.Join(wordings(f.Text), "\n")})
 	}
 	return s
 }
