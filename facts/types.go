@@ -6,13 +6,13 @@ import (
 	"allybot/facts/search"
 )
 
-// Lang names a language, Text is said in several; see the lang package.
+// The languages' names and texts; see the lang package.
 type (
 	Lang = lang.Tag
 	Text = lang.Text
 )
 
-// Kind, and what follows, is what a pack is made of; see the pack package.
+// What a pack is made of; see the pack package.
 type (
 	Kind         = pack.Kind
 	TopicKind    = pack.TopicKind
@@ -66,7 +66,7 @@ const (
 	MaxClasses = pack.MaxClasses
 )
 
-// Asked, and what follows, is asking and being answered; see the search package.
+// Asking and being answered; see the search package.
 type (
 	Asked    = pack.Asked
 	Question = search.Question

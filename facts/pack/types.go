@@ -76,7 +76,7 @@ type Topic struct {
 	index uint32
 }
 
-// Paragraph is the document's, like Section and Anchors: see the source package.
+// Paragraph, Section and Anchors are the document's, see the source package.
 type (
 	Paragraph = source.Paragraph
 	Section   = source.Section
