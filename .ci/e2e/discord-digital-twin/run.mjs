@@ -77,9 +77,9 @@ try {
   const answer = await until('the answer', async () => (await here.getMessages()).find((m) => m.id === ack.messageId))
   check('a slash command', ack.type === 4 && /1998/.test(text(answer)) && /51,309/.test(text(answer)) && /I\.10/.test(text(answer)), answer)
 
-  const citation = buttons(answer).find((b) => b.custom_id?.startsWith('1c'))
-  check('a citation button', citation, buttons(answer))
-  const click = await here.user(user).clickButton({ messageId: answer.id, customId: citation.custom_id })
+  const button = buttons(answer).find((b) => b.custom_id?.startsWith('2f'))
+  check('a button with a fact', button, buttons(answer))
+  const click = await here.user(user).clickButton({ messageId: answer.id, customId: button.custom_id })
   const clicked = await here.waitForInteractionAck({ interactionId: click.id })
   const shown = JSON.parse((await here.getInteractionResponse(click.id)).data)
   check('the button answers privately', clicked.acknowledged && shown.flags === 64 && /I\.10/.test(JSON.stringify(shown)), shown)
