@@ -104,7 +104,7 @@ func (c *Composer) Answer(q facts.Question) (Said, facts.Answer) {
 		switch {
 		case a.Outcome == facts.Answered && len(a.Facts) > 0:
 			d.answered(&a)
-			d.several(q, &a)
+			d.several(&a)
 		case a.Outcome == facts.Ambiguous && len(a.Choices) > 0:
 			d.ambiguous(&a)
 		case d.viewOf(q, &a):

@@ -167,7 +167,7 @@ func (d *draft) parts(q facts.Question, a *facts.Answer) bool {
 }
 
 // several adds the answer to what else was asked in the same sentence.
-func (d *draft) several(q facts.Question, a *facts.Answer) {
+func (d *draft) several(a *facts.Answer) {
 	_, tail, ok := d.form.split()
 	if !ok {
 		return

@@ -155,6 +155,7 @@ func (c *Charts) parse(name string) (n Name, err error) {
 	return n, nil
 }
 
+// Comparison gives the pack's comparison with an id, nil if there is none.
 func (c *Charts) Comparison(id string) *facts.Comparison {
 	for _, cmp := range c.Pack.Comparisons {
 		if cmp.ID == id {

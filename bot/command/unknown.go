@@ -5,7 +5,7 @@ import (
 	"allybot/bot/message"
 )
 
-// command finds a command that a platform has, nil if there is none.
+// Find gives a command that a platform has, nil if there is none.
 func (h *Handlers) Find(name string, p bot.Platform) *Entry {
 	e := h.named[name]
 	if e == nil || e.Only != "" && e.Only != p {

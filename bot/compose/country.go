@@ -37,6 +37,7 @@ func lesser(f *facts.Fact, t *facts.Topic) int {
 	return 1
 }
 
+// FirstName gives the name of a roster's first member, as an example of what to type.
 func FirstName(r *facts.Roster, l bot.Lang) string {
 	if len(r.Members) == 0 {
 		return ""

@@ -28,6 +28,7 @@ func (d *Draft) SectionMenu(but, placeholder string) *bot.Menu {
 	return m
 }
 
+// Option adds an option to a menu, unless its action is too long for a platform.
 func (d *Draft) Option(m *bot.Menu, label, description string, a bot.Action) {
 	a.Lang = d.Lang
 	if _, fits := a.Encode(); fits {

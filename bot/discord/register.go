@@ -87,7 +87,7 @@ func (a *Adapter) registerHTTP(ctx context.Context) error {
 		}
 		var fatal *api.FatalError
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // ending with its context is no fault
 		} else if errors.As(err, &fatal) {
 			return err
 		}

@@ -84,11 +84,11 @@ func (t *trial) run(ctx context.Context, in io.Reader) error {
 
 // read reads the pack if it was saved since; one with faults leaves the old.
 func (t *trial) read() {
-	if now := t.saved(); now == t.seen {
+	now := t.saved()
+	if now == t.seen {
 		return
-	} else {
-		t.seen = now
 	}
+	t.seen = now
 	r := facts.Check(t.fsys, nil)
 	for i, f := range r.Faults {
 		if i == maxShown {

@@ -68,7 +68,7 @@ func (b *builder) paragraphs() {
 			bad("the paragraph "+r.Number+" is given twice", "number it otherwise")
 			continue
 		}
-		section, _, ok := cutLast(r.Number)
+		section, ok := cutLast(r.Number)
 		if !ok || section != from.section.number {
 			bad("the paragraph "+r.Number+" stands under section "+from.section.number, "number it "+from.section.number+".…, or put it under its heading")
 		}
@@ -89,11 +89,12 @@ func (b *builder) paragraphs() {
 	}
 }
 
-// cutLast parts a paragraph's number at its last dot: "2.1.3" is the third of 2.1.
-func cutLast(number string) (section, count string, ok bool) {
+// cutLast gives a paragraph's section, what is before its number's last dot:
+// "2.1.3" is in 2.1.
+func cutLast(number string) (section string, ok bool) {
 	i := strings.LastIndexByte(number, '.')
 	if i < 0 {
-		return number, "", false
+		return number, false
 	}
-	return number[:i], number[i+1:], true
+	return number[:i], true
 }

@@ -26,7 +26,7 @@ func (b *builder) lexicon() {
 		if l.Threshold != 0 {
 			file, at = lexiconFile, l.At
 		}
-		bad(file, at, "threshold", fmt.Sprintf("the threshold is %v", t), "write a number above 0 and up to 1; `allybot eval --calibrate` finds it")
+		bad(file, at, "threshold", fmt.Sprintf("the threshold is %v", t), "write a number above 0 and up to 1")
 	}
 	sorts := "use one of: " + strings.Join(AskedNames(), ", ")
 	for _, m := range l.Topics {

@@ -53,7 +53,8 @@ func (m *markdown) addWordings(out *rawText, first lang.Tag, s string, line int)
 		case i == 0:
 			m.addWording(out, first, said, line)
 		default:
-			m.fault(line, "there is no language "+part[:strings.Index(part, ":")], "add it under `languages`")
+			name, _, _ := strings.Cut(part, ":")
+			m.fault(line, "there is no language "+name, "add it under `languages`")
 		}
 	}
 }

@@ -65,7 +65,7 @@ func Init(o *source.Outline, name string, l *lang.Language) Scaffold {
 	section := ""
 	seen := map[string][]string{} // a name's paragraphs
 	for i, p := range o.Passages {
-		number, _, _ := cutLast(p.Number)
+		number, _ := cutLast(p.Number)
 		if number != section {
 			section = number
 			s.Sections++

@@ -131,7 +131,7 @@ type rawQuantity struct {
 // rawLexicon is lexicon.yaml: the ideas and attributes that questions ask
 // for, the words for them, and what the pack's subject is.
 type rawLexicon struct {
-	Threshold float64      `yaml:"threshold"` // set by `allybot eval --calibrate`
+	Threshold float64      `yaml:"threshold"`
 	Concepts  []rawConcept `yaml:"concepts"`
 	// Topics are further words for topics, that
 	// people use in questions; a fact's text is not checked for them.

@@ -19,7 +19,7 @@ const bullets = "\uf0a7\uf0b7•▪■◦"
 // isSpaced reports whether a text is set with a blank line after each line,
 // as text taken out of a PDF often is: blank lines then part no paragraphs.
 func isSpaced(text string) bool {
-	lines, close, wide, blank := 0, 0, 0, 0
+	lines, single, wide, blank := 0, 0, 0, 0
 	for line := range strings.SplitSeq(text, "\n") {
 		if strings.TrimSpace(line) == "" {
 			blank++
@@ -27,13 +27,13 @@ func isSpaced(text string) bool {
 		}
 		lines++
 		if blank == 0 {
-			close++
+			single++
 		} else if blank > 1 {
 			wide++
 		}
 		blank = 0
 	}
-	return lines > 3 && wide > 0 && 4*close < lines
+	return lines > 3 && wide > 0 && 4*single < lines
 }
 
 // spaced reads such a text: its title is its first line; "I. …" opens section
