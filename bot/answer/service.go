@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -212,6 +213,9 @@ func (d *draft) sayOfSource(what string) {
 	d.Title = d.in(message.SourceTitle)
 	known, ok := d.pack.Source.About[what]
 	if !ok && what == "views" {
+		if d.views() {
+			return
+		}
 		known, ok = d.pack.Source.About["stance"]
 	}
 	switch {
@@ -229,6 +233,23 @@ func (d *draft) sayOfSource(what string) {
 		}
 	}
 	d.Offers = append(d.Offers, Offer{Label: d.in(message.SourceTitle), Command: "source"})
+}
+
+// views puts what the source thinks of each that the pack says so of. It
+// reports whether there is anything.
+func (d *draft) views() bool {
+	for _, of := range slices.Sorted(maps.Keys(d.pack.Source.About)) {
+		if !strings.HasPrefix(of, "views-") {
+			continue
+		}
+		said := d.pack.Source.About[of]
+		if text := said.Text.In(d.Lang) + cited(said.Cites); d.Lead == "" {
+			d.first(text)
+		} else {
+			d.Lines = append(d.Lines, Line{Text: text})
+		}
+	}
+	return d.Lead != ""
 }
 
 // concludes puts what the source holds at its end, where the pack has no
