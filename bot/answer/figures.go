@@ -155,7 +155,7 @@ func (d *draft) superlative(pool []compute.Figure, subject *facts.Topic) bool {
 		for _, f := range ranked[:place] {
 			before = append(before, f.Of)
 		}
-		values = append(values, "Place", d.in([]message.ID{message.Second, message.Third}[place-1]), "Before", d.list(d.names(before)))
+		values = append(values, "Place", d.in([]message.ID{message.Second, message.Third}[min(max(place-1, 0), 1)]), "Before", d.list(d.names(before)))
 	}
 	text := d.in(id, values...)
 	if subject != nil {
